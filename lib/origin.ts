@@ -3,7 +3,6 @@ import type { IConstruct } from 'constructs';
 import type { SourceLine } from './manifest';
 
 const origins = new WeakMap<IConstruct, Error>();
-const library = __dirname + path.sep;
 const frame = /\(?((?:file:\/\/|\/|[A-Za-z]:\\)[^()]*?):(\d+):\d+\)?$/;
 
 /**
@@ -28,11 +27,23 @@ export function originOf(construct: IConstruct): SourceLine | undefined {
 
 /** The user's line that led to an error: the first outside this library and its packages. */
 export function lineOf(error: Error): SourceLine | undefined {
-  for (const line of (error.stack ?? '').split('\n').slice(1)) {
-    const match = frame.exec(line.trim());
-    const file = match?.[1]?.replace(/^file:\/\//, '');
-    if (file === undefined || file.startsWith(library) || file.includes(`${path.sep}node_modules${path.sep}`)) continue;
-    return { file, line: Number(match?.[2]) };
-  }
-  return undefined;
+  const library = libraryFolder();
+  return linesOf(error).find(
+    ({ file }) => !file.startsWith(library) && !file.includes(`${path.sep}node_modules${path.sep}`),
+  );
+}
+
+let found: string | undefined;
+
+/** As the stack names it, for that is what frames are compared with: in a bundle the source map says otherwise than `__dirname`. */
+function libraryFolder(): string {
+  found ??= path.dirname(linesOf(new Error('here'))[0]?.file ?? __filename) + path.sep;
+  return found;
+}
+
+function linesOf(error: Error): SourceLine[] {
+  return (error.stack ?? '').split('\n').flatMap(line => {
+    const [, file, number] = frame.exec(line.trim()) ?? [];
+    return file === undefined ? [] : [{ file: file.replace(/^file:\/\//, ''), line: Number(number) }];
+  });
 }
