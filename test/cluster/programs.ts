@@ -5,7 +5,7 @@ const beyond: Readonly<Record<string, readonly string[]>> = {
   attack: ['gatekeeper'],
   faults: ['gatekeeper'],
   gatekeeper: ['gatekeeper'],
-  gitops: ['argocd'],
+  gitops: ['argocd', 'helm', 'kube-scheduler', 'kwok'],
   'gitops-flux': ['kustomize-controller'],
   parity: ['gatekeeper', 'gator', 'oracle'],
 };
