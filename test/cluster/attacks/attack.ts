@@ -27,8 +27,6 @@ export interface Attack {
   readonly control: Control;
   /** Words of the denial that only this control would use for this reason. */
   readonly words: string;
-  /** A policy that refuses the same request and may answer first: the API server names one native policy, not all. */
-  readonly also?: string;
   /** @default the GitOps engine */
   readonly by?: Actor;
   readonly attempt: (tree: Tree) => Send;

@@ -43,7 +43,6 @@ const hostileDeployment = (id: string, name: string, words: string, changes: Cha
 const security = 'spec.containers.0.securityContext';
 const template = 'spec.template.spec';
 const digest = '@sha256:593a17dc61d117d1bfb208246903265abe0047c5bd4508b6e790895924b24c31';
-const ports = { 'spec.containers.0.ports': undefined };
 
 /** What the policies about pods refuse, where Pod Security does not already. */
 export const podPolicyAttacks: readonly Attack[] = [
@@ -114,12 +113,11 @@ export const podPolicyAttacks: readonly Attack[] = [
     },
   ),
   {
-    ...hostilePod('host-process', 'is a process of a Windows node', 'Pod attack-range/visitor: ', {
-      'spec.securityContext.windowsOptions': { hostProcess: true },
-      'spec.hostNetwork': true,
-      ...ports,
-    }),
-    also: 'host-namespaces',
+    name: 'is a process of a Windows node',
+    control: policy('host-process'),
+    words: 'securityContext.windowsOptions.hostProcess is true, must be false',
+    attempt: tree => merge(nodeCheck(tree), windowsProcess(true)),
+    twin: tree => merge(nodeCheck(tree), windowsProcess(false)),
   },
   hostilePod(
     'image-digest',
@@ -276,4 +274,14 @@ export const podPolicyAttacks: readonly Attack[] = [
 
 function standing(tree: Tree): Manifest {
   return withFields(rangePod(tree), { 'metadata.name': 'standing' });
+}
+
+/** The one workload that may share the network of its node, without which nothing is a host process: so no other policy can answer. */
+function nodeCheck(tree: Tree): Manifest {
+  return tree.find('CronJob', 'kube-bench', 'kube-bench-workers');
+}
+
+function windowsProcess(hostProcess: boolean): object {
+  const pod = { hostNetwork: true, securityContext: { windowsOptions: { hostProcess } } };
+  return { spec: { jobTemplate: { spec: { template: { spec: pod } } } } };
 }
