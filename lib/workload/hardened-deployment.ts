@@ -31,17 +31,27 @@ export class HardenedDeployment extends Construct implements Connectable {
   constructor(scope: Construct, id: string, props: HardenedDeploymentProps) {
     super(scope, id);
     rememberOrigin(this);
-    const full = withMainPort(props);
-    const { replicas = 2 } = props;
-    const kind = { group: 'apps', kind: 'Deployment', role: 'serving', spread: replicas > 1 } as const;
-    const parts = workload(this, full, kind);
-    this.peer = parts.peer;
-    this.serviceAccount = parts.serviceAccount;
-    complain(this, ...checkReplicas(replicas));
-    deployment(this, parts, { replicas, strategy: props.strategy });
-    service(this, parts, full);
-    disruptionBudget(this, parts);
+    const { peer, serviceAccount } = servingDeployment(this, props);
+    this.peer = peer;
+    this.serviceAccount = serviceAccount;
   }
+}
+
+/** The Deployment of pods that answer to others, with its Service and PodDisruptionBudget. */
+export function servingDeployment(
+  scope: Construct,
+  props: HardenedDeploymentProps,
+  { zeroEgress = false } = {},
+): Workload {
+  const full = withMainPort(props);
+  const { replicas = 2, strategy } = props;
+  const kind = { group: 'apps', kind: 'Deployment', role: 'serving', spread: replicas > 1, zeroEgress } as const;
+  const parts = workload(scope, full, kind);
+  complain(scope, ...checkReplicas(replicas));
+  deployment(scope, parts, { replicas, strategy });
+  service(scope, parts, full);
+  disruptionBudget(scope, parts);
+  return parts;
 }
 
 /** How many pods a Deployment has and how it replaces them. */
@@ -51,7 +61,7 @@ interface Rollout {
 }
 
 /** The Deployment of a workload. It keeps three old versions to go back to, and replaces pods only by pods that are ready. */
-export function deployment(scope: Construct, parts: Workload, { replicas, strategy }: Rollout): k8s.KubeDeployment {
+function deployment(scope: Construct, parts: Workload, { replicas, strategy }: Rollout): k8s.KubeDeployment {
   const one = k8s.IntOrString.fromNumber(1);
   const none = k8s.IntOrString.fromNumber(0);
   return new k8s.KubeDeployment(scope, 'deployment', {

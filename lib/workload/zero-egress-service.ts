@@ -1,16 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ServiceAccount } from '../access/service-account';
-import { complain } from '../complaint';
 import { k8s } from '../k8s';
 import { authorizationPolicyApiVersion } from '../network/caller-policy';
 import type { Connectable, WorkloadPeer } from '../network/peer';
 import { rememberOrigin } from '../origin';
 import type { HardenedDeploymentProps } from './hardened-deployment';
-import { deployment } from './hardened-deployment';
-import { checkReplicas, disruptionBudget, service, withMainPort } from './serving';
+import { servingDeployment } from './hardened-deployment';
 import type { Workload } from './workload';
-import { workload } from './workload';
 
 /** Props that would give the pod a way out, or something to take out. */
 type WayOut = 'token' | 'automountToken' | 'hostNetwork' | 'hostPid' | 'port';
@@ -39,22 +36,9 @@ export class ZeroEgressService extends Construct implements Connectable {
   constructor(scope: Construct, id: string, props: ZeroEgressServiceProps) {
     super(scope, id);
     rememberOrigin(this);
-    const full = withMainPort(props);
-    const { replicas = 2 } = props;
-    const kind = {
-      group: 'apps',
-      kind: 'Deployment',
-      role: 'serving',
-      spread: replicas > 1,
-      zeroEgress: true,
-    } as const;
-    const parts = workload(this, full, kind);
+    const parts = servingDeployment(this, props, { zeroEgress: true });
     this.peer = parts.peer;
     this.serviceAccount = parts.serviceAccount;
-    complain(this, ...checkReplicas(replicas));
-    deployment(this, parts, { replicas, strategy: props.strategy });
-    service(this, parts, full);
-    disruptionBudget(this, parts);
     isolate(this, parts);
   }
 }
