@@ -2,7 +2,7 @@ import type { Manifest } from '../../manifest';
 import { groupOf } from '../../manifest';
 import { field } from '../../policy/pss/plain-field';
 import { podTemplateOf } from '../../policy/pss/pod-template';
-import { resourceOfKind } from '../kind-resource';
+import { resourceOfKind } from '../../kind-resource';
 import { text } from '../order/release-object';
 
 /** A rule of a Role as it is written. */

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { resourceOfKind } from '../../../lib/delivery/kind-resource';
-import { describeWithCrds } from '../../support/crd-schemas';
+import { resourceOfKind } from '../../lib/kind-resource';
+import { describeWithCrds } from '../support/crd-schemas';
 
 test.each([
   ['NetworkPolicy', 'networkpolicies'],
