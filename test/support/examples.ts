@@ -36,9 +36,14 @@ export function examples(policy: string, file: Example['file']): readonly Exampl
   return documents.map(document => example(policy, file, document));
 }
 
+/** Every example of a policy. */
+export function examplesOf(policy: string): readonly Example[] {
+  return [...examples(policy, 'admitted.yaml'), ...examples(policy, 'denied.yaml')];
+}
+
 /** Every example of every policy. */
 export function allExamples(): readonly Example[] {
-  return policyFolders().flatMap(policy => [...examples(policy, 'admitted.yaml'), ...examples(policy, 'denied.yaml')]);
+  return policyFolders().flatMap(examplesOf);
 }
 
 function example(policy: string, file: Example['file'], document: Document): Example {
