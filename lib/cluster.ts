@@ -4,6 +4,11 @@ export interface Cluster {
   readonly name: string;
   /** The Kubernetes minor version it runs, such as `1.36`. Pod Security labels are pinned to it. */
   readonly kubernetes: `1.${number}`;
+  /**
+   * What it serves besides Kubernetes' own API, as `<group>/<version>` or `<group>/<version>/<Kind>`: Helm charts that are rendered may ask for it.
+   * @default nothing
+   */
+  readonly apis?: readonly string[];
   readonly network: ClusterNetwork;
   readonly mesh: Mesh;
 }

@@ -48,12 +48,24 @@ interface DeliveredCluster {
 }
 
 function deliverCluster({ cluster, objects, planned, apps }: Input): DeliveredCluster {
-  const { delivery, releases } = planned;
+  const { delivery, releases, rendered } = planned;
   const ahead = delivery.terraform === undefined ? [] : groupsOfReleases(releases);
-  const order = deliveryOrder(objects, { present: [...delivery.presentApis, ...ahead], apps });
+  const orders = renderedOrders(objects, rendered);
+  const order = deliveryOrder(objects, { present: [...delivery.presentApis, ...ahead], apps, orders });
   const complaints = [...placed(order, objects, cluster), ...reservedApp(objects)];
   if (complaints.length > 0) return { objects, complaints };
   return { objects: delivery.deliver({ cluster, objects, order }), complaints };
+}
+
+/** The order of each object of a rendered release, by its place among the objects. */
+function renderedOrders(
+  objects: readonly RenderedObject[],
+  rendered: PlannedDelivery['rendered'],
+): ReadonlyMap<number, number> {
+  const orders = objects.map(({ constructPath }, at) => {
+    return [at, rendered.get(constructPath.slice(0, constructPath.lastIndexOf('/')))] as const;
+  });
+  return new Map(orders.filter((one): one is [number, number] => one[1] !== undefined));
 }
 
 function placed(order: DeliveryOrder, objects: readonly RenderedObject[], cluster: string): PlacedComplaint[] {

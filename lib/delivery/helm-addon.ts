@@ -11,6 +11,9 @@ import type { HelmChart } from './helm-chart';
 import type { HelmDelivery, HelmRelease } from './helm-release';
 import { checkHelmRelease } from './helm-release';
 import type { HelmValues } from './helm-values';
+import type { HelmArchive } from './rendered/helm-archive';
+import { findHelmArchive } from './rendered/helm-archives';
+import { renderAddon } from './rendered/render-addon';
 import { bringsAnnotation, clusterKindsAnnotation, releaseObject } from './order/release-object';
 
 /** What a {@link HelmAddon} installs, and by what. */
@@ -24,6 +27,11 @@ export interface HelmAddonProps {
   readonly releaseName?: string;
   /** @default none: the Helm chart's own values */
   readonly values?: HelmValues;
+  /**
+   * Its vendored archive: the release is then rendered when the platform is synthesized, and its objects are ordinary manifests of the cluster.
+   * @default as the cluster says (`provideHelmArchives`); otherwise the engine renders it in the cluster
+   */
+  readonly rendered?: HelmArchive;
   /** Releases of the same app with a lower order are healthy before this one starts. @default 0 */
   readonly order?: number;
   /** The API groups that the Helm chart defines, for one that this library does not know. @default those it is known to define */
@@ -41,6 +49,8 @@ const isAddon = Symbol.for('cdk8s-bulwark.HelmAddon');
 export class HelmAddon extends Construct {
   /** The release as data, for every form of delivery and for tests against the Helm chart's own values. */
   readonly release: HelmRelease;
+  /** The archive that it is rendered from, when it is. */
+  readonly rendered: HelmArchive | undefined;
 
   constructor(scope: Construct, id: string, props: HelmAddonProps) {
     super(scope, id);
@@ -48,10 +58,17 @@ export class HelmAddon extends Construct {
     Object.defineProperty(this, isAddon, { value: true });
     const { chart, namespace, releaseName, values, order } = props;
     this.release = { name: releaseName ?? id, namespace, chart, values: values ?? {}, order: order ?? 0 };
-    complain(this, ...checkHelmRelease(this.release));
+    this.rendered = props.rendered ?? findHelmArchive(this, this.release.name);
+    const complaints = checkHelmRelease(this.release);
+    complain(this, ...complaints);
     claimName(this);
-    for (const object of objectsOf(this, props)) new ApiObject(this, object.kind.toLowerCase(), object);
+    if (this.rendered === undefined) install(this, props);
+    else if (complaints.length === 0) renderAddon(this, { ...props, release: this.release, archive: this.rendered });
   }
+}
+
+function install(addon: HelmAddon, props: HelmAddonProps): void {
+  for (const object of objectsOf(addon, props)) new ApiObject(addon, object.kind.toLowerCase(), object);
 }
 
 /** The objects that install a release, as its own delivery or else the cluster's makes them. */

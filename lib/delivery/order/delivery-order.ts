@@ -19,6 +19,8 @@ export interface OrderOptions {
   readonly present?: Iterable<string>;
   /** What somebody declared between apps, for a reason that objects do not show. @default none */
   readonly apps?: readonly AppNeed[];
+  /** By object: the order of the rendered release that it belongs to. @default none is rendered */
+  readonly orders?: ReadonlyMap<number, number>;
 }
 
 /** In which order objects have to reach a cluster. */
@@ -50,7 +52,7 @@ export function deliveryOrder(objects: readonly OrderedObject[], options: OrderO
   const manifests = objects.map(one => one.manifest);
   const providers = new Providers(manifests);
   const appOf = (at: number): string => objects[at]?.app ?? '';
-  const byRelease = releaseNeeds(providers.releases, appOf);
+  const byRelease = releaseNeeds(ordersOf(manifests, providers, options.orders ?? new Map()), appOf);
   const needs = manifests.map((one, at) => [...needsOf(one, at, providers), ...(byRelease.get(at) ?? [])]);
   const { apps, barrier } = admissionNeeds({ needs, appOf, providers, declared: options.apps ?? [] });
   for (const { app } of objects) if (!apps.has(app)) apps.set(app, new Set());
@@ -58,6 +60,16 @@ export function deliveryOrder(objects: readonly OrderedObject[], options: OrderO
   const sorted = sortObjects({ manifests, needs }, barrier);
   const undelivered = undeliveredAmong(manifests, providers, new Set(options.present ?? []));
   return { needs, apps, undelivered, releases: providers.releases, ...byApp, ...sorted };
+}
+
+/** Definitions wait for nothing: an earlier release may need what a later one defines. */
+function ordersOf(
+  manifests: readonly Manifest[],
+  { releases }: Providers,
+  rendered: ReadonlyMap<number, number>,
+): ReadonlyMap<number, number> {
+  const waiting = [...rendered].filter(([at]) => manifests[at]?.kind !== 'CustomResourceDefinition');
+  return new Map([...[...releases].map(([at, { order }]) => [at, order] as const), ...waiting]);
 }
 
 function undeliveredAmong(

@@ -8,10 +8,10 @@ import { sourceKey } from './providers';
 import { text } from './release-object';
 
 /**
- * Why one object comes after another. Without its namespace or its definition the API server refuses it; without its judge nothing
- * judges it; without the maker of its Secret, or an earlier release, it starts and fails.
+ * Why one object comes after another. Without its namespace, its definition or the webhook of its kind the API server refuses it; without its
+ * judge nothing judges it; without the maker of its Secret, or an earlier release, it starts and fails.
  */
-export type NeedReason = 'namespace' | 'definition' | 'admission' | 'secret' | 'release order';
+export type NeedReason = 'namespace' | 'definition' | 'webhook' | 'admission' | 'secret' | 'release order';
 
 /** That an object comes after another one, by their places in the list. */
 export interface Need {
@@ -39,6 +39,7 @@ export function needsOf(manifest: Manifest, at: number, providers: Providers): r
   return [
     ...need('namespace', namespacesOf(manifest, at, providers)),
     ...need('definition', definitionsOf(manifest, providers)),
+    ...need('webhook', providers.webhooks.byGroup.get(groupOf(manifest.apiVersion)) ?? []),
     ...need('secret', secretsOf(manifest, providers)),
   ].filter(({ on }) => on !== at);
 }

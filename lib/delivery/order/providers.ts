@@ -3,6 +3,8 @@ import { groupOf } from '../../manifest';
 import { podTemplateOf } from '../../policy/pss/pod-template';
 import type { ReleaseObject } from './release-object';
 import { releaseObject, text } from './release-object';
+import type { Webhooks } from './webhooks';
+import { webhooksAmong } from './webhooks';
 
 /** Who delivers what, over all objects of a cluster. Every number is the place of an object in the list that was given. */
 export class Providers {
@@ -23,6 +25,8 @@ export class Providers {
   /** Whatever makes pods. */
   readonly workloads: number[] = [];
   readonly releases = new Map<number, ReleaseObject>();
+  /** The webhooks of releases that are rendered, or that somebody wrote. */
+  readonly webhooks: Webhooks;
 
   constructor(manifests: readonly Manifest[]) {
     for (const [at, manifest] of manifests.entries()) {
@@ -30,6 +34,8 @@ export class Providers {
       this.readObject(manifest, at);
       if (podTemplateOf(manifest) !== undefined) this.workloads.push(at);
     }
+    this.webhooks = webhooksAmong(manifests);
+    this.podJudges.push(...this.webhooks.ofPods);
   }
 
   private readRelease(manifest: Manifest, at: number): void {

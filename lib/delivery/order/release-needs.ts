@@ -1,16 +1,17 @@
 import type { Need } from './needs';
-import type { ReleaseObject } from './release-object';
 
 /**
- * What a release needs because of its `order`: every release of the next lower order in the same app. Orders of different apps
- * are not compared: an app is delivered as one thing, so two apps with orders 0 and 1 each would wait for each other.
+ * What a release, or each object of a rendered one, needs because of its `order`: every release of the next lower order in the same app. Orders of different
+ * apps are not compared: an app is delivered as one thing, so two apps with orders 0 and 1 each would wait for each other.
+ *
+ * @param ordered the order of each, by its place among the objects.
  */
 export function releaseNeeds(
-  releases: ReadonlyMap<number, ReleaseObject>,
+  ordered: ReadonlyMap<number, number>,
   appOf: (at: number) => string,
 ): ReadonlyMap<number, readonly Need[]> {
   const apps = new Map<string, Map<number, number[]>>();
-  for (const [at, { order }] of releases) {
+  for (const [at, order] of ordered) {
     const orders = apps.get(appOf(at)) ?? new Map<number, number[]>();
     apps.set(appOf(at), orders);
     orders.set(order, [...(orders.get(order) ?? []), at]);
