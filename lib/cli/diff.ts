@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Catalogue } from '../policy/policy';
+import type { Parse } from '../policy/raw-cel/cel-library';
+import { celParser } from '../policy/raw-cel/cel-library';
 import { BrokenYaml, parseDocuments } from '../policy/read/parse';
 import { readText, UnreadableText } from '../policy/read/read-text';
 import { approve, readApprovals, type Approval, type Approved } from '../review/approval';
@@ -11,7 +13,7 @@ import { reportOf, reviewFormats, type ReviewFormat } from '../review/report/rep
 import { countsText } from '../review/report/report-input';
 import { sentenceOf } from '../review/report/sentence';
 import { clean } from '../review/report/clean';
-import { review, type Review } from '../review/review';
+import { review, type Review, type ReviewOptions } from '../review/review';
 import type { Side } from '../review/side';
 import { readSide, type ParseCache } from '../review/source/read-side';
 import { findSources } from '../review/source/sources';
@@ -60,8 +62,9 @@ export function diffCommand(catalogue: Catalogue = []): Command {
     .option('--exit-code', 'exit 1 when there are differences')
     .option('--all', 'list neutral changes too')
     .option('--no-yaml', 'leave out the YAML part')
-    .action((trees: string[], options: DiffOptions) => {
-      process.exitCode = guarded(() => diff(trees, options, catalogue));
+    .action(async (trees: string[], options: DiffOptions) => {
+      const policies = { catalogue, parseCel: await installedParser() };
+      process.exitCode = guarded(() => diff(trees, options, policies));
     });
 }
 
@@ -93,13 +96,18 @@ function complain(messages: readonly string[]): number {
   return exitCode.input;
 }
 
-function diff(trees: readonly string[], options: DiffOptions, catalogue: Catalogue): number {
+/** The parser of CEL that nobody here wrote, where it is installed: without it such a policy is reported as not evaluated. */
+async function installedParser(): Promise<Parse | undefined> {
+  return celParser().catch(() => undefined);
+}
+
+function diff(trees: readonly string[], options: DiffOptions, policies: ReviewOptions): number {
   const approvals = options.approve === undefined ? [] : approvalsIn(options.approve);
   return withSources(trees, options, sources => {
     const cache: ParseCache = new Map();
     const [before, after] = sources.map(tree => readSide(tree, cache)) as [Side, Side];
     requireManifests(before, after);
-    const result = review(before, after, { catalogue });
+    const result = review(before, after, policies);
     const gated = result.changes.filter(one => (options.failOn ?? ['broadening']).includes(one.class));
     const approved = approve(gated, approvals);
     report(result, approved, options);

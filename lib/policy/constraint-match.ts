@@ -1,4 +1,5 @@
 import type { Manifest } from '../manifest';
+import { groupOf } from '../manifest';
 import type { TargetKind } from './target';
 
 /** The part of a Constraint's `spec.match` that can be decided of an object alone. */
@@ -36,23 +37,36 @@ export function matchedKinds({ kinds }: ConstraintMatch): readonly TargetKind[] 
  * Whether a match leaves an object in. A `namespaceSelector` is not looked at, because labels of a namespace are not known
  * from the object: more is judged then, never less.
  */
-export function applies(match: ConstraintMatch, { metadata }: Manifest): boolean {
-  const { name = '', namespace = '', labels = {} } = metadata;
+export function applies(match: ConstraintMatch, object: Manifest): boolean {
+  const { name = '', labels = {} } = object.metadata;
   return (
-    inNamespaces(match, namespace) &&
-    (match.name === undefined || fits(match.name, name)) &&
+    inScope(match, object) &&
+    inNamespaces(match, namespaceIn(object)) &&
+    (match.name === undefined || match.name === '' || fits(match.name, name)) &&
     selects(match.labelSelector ?? {}, labels)
   );
 }
 
-function inNamespaces({ namespaces, excludedNamespaces = [] }: ConstraintMatch, namespace: string): boolean {
+/** The namespace that an object is in, which of a Namespace is itself; empty for what is in none. */
+export function namespaceIn({ apiVersion, kind, metadata }: Manifest): string {
+  const { name = '', namespace = '' } = metadata;
+  return kind === 'Namespace' && groupOf(apiVersion) === '' ? name : namespace;
+}
+
+// An object that names no namespace may be namespaced all the same: it is judged, whatever the scope.
+function inScope({ scope }: ConstraintMatch, { kind, metadata }: Manifest): boolean {
+  if (scope === 'Cluster') return kind === 'Namespace' || (metadata.namespace ?? '') === '';
+  return scope !== 'Namespaced' || kind !== 'Namespace';
+}
+
+function inNamespaces({ namespaces = [], excludedNamespaces = [] }: ConstraintMatch, namespace: string): boolean {
   if (namespace === '') return true;
   if (excludedNamespaces.some(pattern => fits(pattern, namespace))) return false;
-  return namespaces === undefined || namespaces.some(pattern => fits(pattern, namespace));
+  return namespaces.length === 0 || namespaces.some(pattern => fits(pattern, namespace));
 }
 
 /** Gatekeeper's patterns have a star at the start, at the end, or at both. */
-function fits(pattern: string, text: string): boolean {
+export function fits(pattern: string, text: string): boolean {
   const core = pattern.replace(/^\*|\*$/g, '');
   const [open, closed] = [pattern.startsWith(any), pattern.endsWith(any) && pattern.length > 1];
   if (open && closed) return text.includes(core);

@@ -4,7 +4,7 @@ export type ChangeClass = 'broadening' | 'tightening' | 'neutral' | 'unclassifie
 /** The classes in the order in which a reviewer needs them. */
 export const changeClasses: readonly ChangeClass[] = ['broadening', 'unclassified', 'tightening', 'neutral'];
 
-/** The side of security that a change touches. `object` is the object as a whole: added, removed, moved, or a field that no other aspect reads. */
+/** The side of security that a change touches. `denial` is what a policy starts to refuse of what is committed. `object` is the object as a whole: added, removed, moved, or a field that no other aspect reads. */
 export type Aspect =
   | 'reach'
   | 'rights'
@@ -13,6 +13,7 @@ export type Aspect =
   | 'mesh'
   | 'policy'
   | 'stage'
+  | 'denial'
   | 'waiver'
   | 'image'
   | 'secret'
@@ -33,6 +34,7 @@ export const aspects: readonly Aspect[] = [
   'image',
   'waiver',
   'stage',
+  'denial',
   'admission',
   'policy',
   'storage',

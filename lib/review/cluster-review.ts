@@ -1,9 +1,12 @@
 import type { Manifest } from '../manifest';
 import type { Catalogue } from '../policy/policy';
+import type { Parse } from '../policy/raw-cel/cel-library';
 import type { Aspect, Change } from './change';
 import { compareClusterFacts, compareFacts } from './compare-facts';
 import type { ClusterFacts, ClusterView } from './fact';
-import { compareFindings, refusedBy } from './facts/finding';
+import { beginnings } from './denial/beginnings';
+import { denialChanges, withBeginning } from './denial/told';
+import { compareFindings } from './facts/finding';
 import { compareAccounts, tokenFacts } from './facts/identity';
 import { registryFacts } from './facts/image';
 import { meshFacts } from './facts/mesh';
@@ -22,6 +25,7 @@ export interface ClusterInput {
   readonly before: ClusterView;
   readonly after: ClusterView;
   readonly catalogue: Catalogue;
+  readonly parseCel?: Parse | undefined;
   readonly waivers: readonly PlacedWaiver[];
 }
 
@@ -34,17 +38,20 @@ export interface ClusterReview {
 
 /** Judges every object that differs by itself, then what needs all objects of the cluster. */
 export function reviewCluster(input: ClusterInput): ClusterReview {
-  const { before, after, catalogue } = input;
+  const { before, after, catalogue, parseCel } = input;
   const pairing = pairUp(before.objects, after.objects);
   const objects = pairing.pairs.flatMap(pair => reviewObject(pair) ?? []);
   if (objects.length === 0) return { changes: doubled(pairing), connections: [], objects };
   const reach = compareReach(before, after, objects, pairing.renamed);
-  const wide = [...reach.changes, ...wideChanges(input, objects, pairing.renamed)];
-  const told = new Set(wide.map(one => one.aspect));
+  const begun = beginnings(before, after, { catalogue, parse: parseCel });
+  const told = (one: Change): Change => withBeginning(one, begun);
+  const wide = [...reach.changes, ...wideChanges(input, objects, pairing.renamed).map(told)];
+  const tellers = new Set(wide.map(one => one.aspect));
   const named = titlesIn(wide);
-  const own = objects.flatMap(one => one.changes).map(one => withRefusals(one, catalogue, after));
+  const own = objects.flatMap(one => one.changes).map(told);
+  const silent = objects.flatMap(one => withoutEffect(one, tellers, named));
   return {
-    changes: [...wide, ...own, ...objects.flatMap(one => withoutEffect(one, told, named)), ...doubled(pairing)],
+    changes: [...wide, ...own, ...silent, ...denialChanges(begun, after.cluster), ...doubled(pairing)],
     connections: reach.connections,
     objects,
   };
@@ -75,18 +82,6 @@ function wideChanges(
 
 function manifestsOf(view: ClusterView): readonly Manifest[] {
   return view.objects.map(one => one.manifest);
-}
-
-/** A policy that begins to deny: what it would refuse today. */
-function withRefusals(change: Change, catalogue: Catalogue, after: ClusterView): Change {
-  if (change.aspect !== 'stage' || change.after?.startsWith('deny') !== true) return change;
-  const count = refusedBy(catalogue, change.object.slice(change.object.lastIndexOf(' ') + 1), after);
-  if (count === undefined) return change;
-  const why =
-    count === 0
-      ? 'nothing committed would be refused'
-      : `${count === 1 ? '1 committed object' : `${String(count)} committed objects`} would be refused`;
-  return { ...change, why };
 }
 
 /** An object that differs only in fields whose meaning is told for the whole cluster. */

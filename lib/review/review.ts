@@ -1,4 +1,5 @@
 import type { Catalogue } from '../policy/policy';
+import type { Parse } from '../policy/raw-cel/cel-library';
 import { countChanges, sortChanges, type Change, type ChangeCounts } from './change';
 import { byCluster, clusterView } from './cluster-view';
 import { reviewCluster } from './cluster-review';
@@ -25,6 +26,8 @@ export interface Review {
 export interface ReviewOptions {
   /** The policies whose findings are compared. @default none */
   readonly catalogue?: Catalogue;
+  /** The parser of CEL that no policy of the catalogue has. @default such CEL is reported as not evaluated */
+  readonly parseCel?: Parse | undefined;
 }
 
 /**
@@ -35,13 +38,13 @@ export function review(before: Side, after: Side, options: ReviewOptions = {}): 
   const old = byCluster(before);
   const now = byCluster(after);
   const clusters = [...new Set([...old.keys(), ...now.keys()])].sort();
-  const { catalogue = [] } = options;
+  const { catalogue = [], parseCel } = options;
   const parts = clusters.map(cluster => {
     const views = {
       before: clusterView(cluster, old.get(cluster) ?? []),
       after: clusterView(cluster, now.get(cluster) ?? []),
     };
-    return reviewCluster({ ...views, catalogue, waivers: after.waivers });
+    return reviewCluster({ ...views, catalogue, parseCel, waivers: after.waivers });
   });
   const changes = sortChanges([
     ...parts.flatMap(one => one.changes),

@@ -7,6 +7,7 @@ import { requireText } from '../expression/string-value';
 import { textOf } from '../expression/text-of';
 import { isDouble } from './operators';
 import { OptionalValue } from './optional-value';
+import { indexOf, lastIndexOf, substring } from './text-positions';
 
 type Method = (receiver: unknown, ...given: readonly unknown[]) => unknown;
 
@@ -33,6 +34,9 @@ export const methods: Readonly<Record<string, Method>> = {
   size,
   join: (list, separator = '') => texts(list).join(requireText(separator)),
   split: (text, separator) => split(requireText(text), requireText(separator)),
+  indexOf,
+  lastIndexOf,
+  substring,
   replace: (text, from, to) => requireText(text).replaceAll(requireText(from), () => requireText(to)),
   lowerAscii: text => requireText(text).replace(/[A-Z]/g, letter => letter.toLowerCase()),
   upperAscii: text => requireText(text).replace(/[a-z]/g, letter => letter.toUpperCase()),

@@ -43,14 +43,6 @@ export function compareFindings({
   return changes.filter(one => one.class !== 'broadening' || !excused.has(`${one.object}\0${policyOf(one.after)}`));
 }
 
-/** How many committed objects a policy would refuse; undefined when the catalogue has no such policy. */
-export function refusedBy(catalogue: Catalogue, id: string, view: ClusterView): number | undefined {
-  const policy = catalogue.find(one => one.id === id);
-  if (policy === undefined) return undefined;
-  const found = evaluate([policy], view.objects.map(rendered));
-  return new Set(found.map(one => titleIn(one))).size;
-}
-
 function findings(catalogue: Catalogue, view: ClusterView, differing: ReadonlySet<PlacedManifest>): readonly Finding[] {
   const [objectPolicies, setPolicies] = split(catalogue);
   return [

@@ -8,6 +8,9 @@ const stages: Readonly<Record<string, number>> = { deny: 0, enforce: 0, warn: 1,
 const nothing = 3;
 const why = 'what a policy does not deny is created';
 
+/** The points of enforcement at which nothing is asked to be created. */
+const telling = new Set(['stage at audit.gatekeeper.sh', 'stage at gator.gatekeeper.sh']);
+
 /** The fields that say how hard a policy is enforced. */
 export const stageCoverage: readonly Coverage[] = [
   {
@@ -36,7 +39,8 @@ type Place = Pick<Fact, 'aspect' | 'object'>;
 
 function stageFact(place: Place, { slot, stage, value }: StageAt): Fact {
   const rank = stages[stage.toLowerCase()] ?? null;
-  return { ...place, slot, value, rank, missing: nothing, guards: true, group: 'stages', why };
+  const tells = telling.has(slot) ? 'there it tells of what it finds and refuses nothing' : why;
+  return { ...place, slot, value, rank, missing: nothing, guards: true, group: 'stages', why: tells };
 }
 
 function auditFact(place: Place): Fact {

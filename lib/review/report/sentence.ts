@@ -24,6 +24,8 @@ const ofAspect: Partial<Record<Aspect, (change: Change) => string | undefined>> 
   rights: rightsSentence,
   policy: policySentence,
   object: objectSentence,
+  denial: ({ object, after }) =>
+    `${object} ${after?.replace(/^denies /, 'starts to deny ') ?? ''}`.replace(' not evaluated', ': not evaluated'),
   secret: ({ object, before, after }) =>
     before === after && before !== null ? `${object}: ${before} changes` : undefined,
 };

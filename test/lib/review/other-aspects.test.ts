@@ -195,17 +195,6 @@ test('a quota that grows is a broadening, and one that shrinks a tightening', ()
   expect(told(changesBetween([quota('5')], [quota('0')]), 'broadening')).toEqual([]);
 });
 
-test('a policy that begins to deny says what it would refuse of what is committed', () => {
-  const good = hardened('orders');
-  const bad = hardened('site', { image: 'ghcr.io/acme/site:1.0' });
-  const why = (...workloads: readonly Manifest[]): string | undefined =>
-    changesBetween([constraint('warn'), ...workloads], [constraint('deny'), ...workloads], { catalogue }).find(
-      one => one.aspect === 'stage',
-    )?.why;
-  expect(why(good)).toBe('nothing committed would be refused');
-  expect(why(good, bad)).toBe('1 committed object would be refused');
-});
-
 test('a waiver that is new or holds longer is a broadening, and its finding is not told twice', () => {
   const waiver = (expires: string): Waiver => ({
     policy: 'image-digest',
