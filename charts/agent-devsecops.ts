@@ -8,12 +8,12 @@ import {
   Peer,
   Port,
   Probe,
-  SecureNamespace,
   allow,
 } from '../lib';
 import type { AccessRule } from '../lib';
 import type { PlatformDefinition } from './definition';
 import { image } from './image';
+import { ownNamespace } from './image-signatures';
 
 const look = ['get', 'list', 'watch'];
 
@@ -52,7 +52,7 @@ const scanned: readonly AccessRule[] = [
 export class AgentDevsecops extends Chart {
   constructor(scope: Construct, id: string, definition: PlatformDefinition) {
     super(scope, id);
-    const namespace = new SecureNamespace(this, 'agent-devsecops');
+    const namespace = ownNamespace(this, 'agent-devsecops', definition);
     const scanner = new HardenedDeployment(namespace, 'scanner', {
       name: 'agent-devsecops',
       image: image(definition, 'devsecops-scanner'),

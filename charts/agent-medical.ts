@@ -1,10 +1,11 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { EnvValue, HardenedDeployment, Mount, Peer, Port, Probe, SecureNamespace, allow } from '../lib';
+import { EnvValue, HardenedDeployment, Mount, Peer, Port, Probe, allow, waive } from '../lib';
+import type { SecureNamespace } from '../lib';
 import type { Databases } from './databases';
-import { waive } from '../lib/waiver';
 import type { PlatformDefinition } from './definition';
 import { image } from './image';
+import { ownNamespace } from './image-signatures';
 import { secret } from './secrets';
 
 /** The label of everything that touches personal health data. Policies ask more of what carries it. */
@@ -36,13 +37,10 @@ export class AgentMedical extends Chart {
 }
 
 /** A namespace for personal health data, with the time that the data is kept; or the waiver that says who still has to decide it. */
-function healthNamespace(
-  scope: Construct,
-  name: string,
-  { healthDataRetention: kept }: PlatformDefinition,
-): SecureNamespace {
+function healthNamespace(scope: Construct, name: string, definition: PlatformDefinition): SecureNamespace {
+  const { healthDataRetention: kept } = definition;
   const labels = typeof kept === 'string' ? { ...healthData, 'bulwark.dev/retention': kept } : healthData;
-  const namespace = new SecureNamespace(scope, name, { labels });
+  const namespace = ownNamespace(scope, name, definition, { labels });
   const object = { group: '', kind: 'Namespace', namespace: '', name };
   if (typeof kept !== 'string') waive(namespace, 'health-data-storage', object, kept);
   return namespace;

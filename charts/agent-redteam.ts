@@ -4,6 +4,7 @@ import { DryRunOnly, HardenedStatefulSet, Peer, Probe, Role, RoleBinding, Secure
 import type { AccessRule } from '../lib';
 import type { PlatformDefinition } from './definition';
 import { image } from './image';
+import { ownNamespace } from './image-signatures';
 
 /** What the exploit runner may try, in the namespace that is there to be attacked. Admission lets every write of it through as a dry run only. */
 const attempts: readonly AccessRule[] = [
@@ -23,7 +24,7 @@ const attempts: readonly AccessRule[] = [
 export class AgentRedteam extends Chart {
   constructor(scope: Construct, id: string, definition: PlatformDefinition, storageClass: string) {
     super(scope, id);
-    const namespace = new SecureNamespace(this, 'agent-redteam', {
+    const namespace = ownNamespace(this, 'agent-redteam', definition, {
       labels: { 'bulwark.dev/purpose': 'security-testing' },
     });
     const runner = new HardenedStatefulSet(namespace, 'runner', {

@@ -1,9 +1,10 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { EnvValue, HardenedDeployment, Mount, Peer, Port, Probe, SecureNamespace, allow } from '../lib';
+import { EnvValue, HardenedDeployment, Mount, Peer, Port, Probe, allow } from '../lib';
 import type { Databases } from './databases';
 import type { ImageName, PlatformDefinition } from './definition';
 import { image } from './image';
+import { ownNamespace } from './image-signatures';
 import { secret } from './secrets';
 
 /** What one agent is, as data. */
@@ -21,7 +22,7 @@ const agents: Readonly<Record<string, Agent>> = {
 export class AiAgents extends Chart {
   constructor(scope: Construct, id: string, definition: PlatformDefinition, databases: Databases) {
     super(scope, id);
-    const namespace = new SecureNamespace(this, 'ai-agents');
+    const namespace = ownNamespace(this, 'ai-agents', definition);
     const { address, port } = definition.models;
     const models = Peer.host(address, { name: 'models' });
     for (const [name, agent] of Object.entries(agents)) {

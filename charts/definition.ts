@@ -26,6 +26,10 @@ export interface PlatformDefinition {
   /** The versions of the Helm charts, each exact. */
   readonly helm: HelmVersions;
   readonly images: Images;
+  /** Who signs the owner's images: the workflows that build them. Admission asks for it at the stage of `image-signature`, and nodes too once that is `deny`. */
+  readonly signing: SigningIdentity;
+  /** Why signatures of the owner's images are not enforced before that. */
+  readonly unsigned: Weakening;
   /** What the name of an image may start with, each ending in a slash. */
   readonly registries: readonly string[];
   /** The last day on which the red-team agent may try exploits, `YYYY-MM-DD`. Longer is a decision of its own. */
@@ -40,8 +44,8 @@ export interface NodeSecurity {
   readonly administrators: readonly string[];
   /** Where the key of the disks comes from. */
   readonly diskKey: DiskKey;
-  /** Who signs the owner's images. The nodes then pull no other under their names. @default no signature is asked for */
-  readonly signing?: SigningIdentity;
+  /** Who signs the images of others that the nodes pull under their names alone. A node cannot warn: it refuses. */
+  readonly signers: readonly SigningIdentity[];
 }
 
 /** The stage of every policy, and the ones that differ from it. */
@@ -94,6 +98,7 @@ export type HelmChartName =
   | 'kube-prometheus-stack'
   | 'loki'
   | 'longhorn'
+  | 'policy-controller'
   | 'trivy-operator'
   | 'ztunnel';
 

@@ -8,7 +8,6 @@ import {
   Peer,
   Port,
   Probe,
-  SecureNamespace,
   ZeroEgressService,
   allow,
 } from '../lib';
@@ -16,6 +15,7 @@ import type { Gateway } from '../lib';
 import type { Databases } from './databases';
 import type { PlatformDefinition } from './definition';
 import { image } from './image';
+import { ownNamespace } from './image-signatures';
 import { secret } from './secrets';
 
 /** What the homepage stands on. */
@@ -29,7 +29,7 @@ export interface HomepageProps {
 export class Homepage extends Chart {
   constructor(scope: Construct, id: string, { definition, gateway, databases }: HomepageProps) {
     super(scope, id);
-    const namespace = new SecureNamespace(this, 'homepage');
+    const namespace = ownNamespace(this, 'homepage', definition);
     secret(namespace, 'homepage', ['database', 'redis']);
     const api = apiOf(namespace, definition);
     allow(api, databases.postgres);

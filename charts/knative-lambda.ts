@@ -15,6 +15,7 @@ import {
 import type { AccessRule } from '../lib';
 import type { PlatformDefinition } from './definition';
 import { image } from './image';
+import { ownNamespace } from './image-signatures';
 
 const manage = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 
@@ -53,7 +54,7 @@ const functionObjects: readonly AccessRule[] = [
 export class KnativeLambda extends Chart {
   constructor(scope: Construct, id: string, definition: PlatformDefinition) {
     super(scope, id);
-    const namespace = new SecureNamespace(this, 'knative-lambda');
+    const namespace = ownNamespace(this, 'knative-lambda', definition);
     const operator = new HardenedDeployment(namespace, 'operator', {
       name: 'knative-lambda-operator',
       image: image(definition, 'knative-lambda-operator'),

@@ -13,6 +13,7 @@ import type { PlatformDefinition } from './definition';
 import { deliveryOf } from './delivery';
 import { Edge } from './edge';
 import { Homepage } from './homepage';
+import { ImageSignatures } from './image-signatures';
 import { KnativeLambda } from './knative-lambda';
 import { Logging } from './logging';
 import { MeshChart } from './mesh';
@@ -48,6 +49,7 @@ function makeCluster(root: Construct, definition: PlatformDefinition): void {
   const logging = new Logging(cluster, 'logging', definition, { monitoring, storageClass: encrypted });
   new Runtime(cluster, 'runtime', definition, { monitoring, logging });
   new Scanning(cluster, 'scanning', definition, monitoring);
+  new ImageSignatures(cluster, 'image-signatures', definition, monitoring);
   new MeshView(cluster, 'mesh-view', { definition, istiod, monitoring });
   const databases = new Databases(cluster, 'databases', definition, encrypted);
   new StaticSites(cluster, 'static-sites', definition, gateway);

@@ -1,6 +1,7 @@
 import type { FileTree, MachineConfiguration } from '../lib';
 import { machineDocuments, toYaml } from '../lib';
 import type { PlatformDefinition } from './definition';
+import { signatureStage } from './image-signatures';
 
 /** The namespaces where every request is kept whole: health data, and what the red team does. */
 export const auditedNamespaces: readonly string[] = ['agent-medical', 'agent-redteam', 'redteam-target'];
@@ -8,8 +9,9 @@ export const auditedNamespaces: readonly string[] = ['agent-medical', 'agent-red
 const redteam = 'system:serviceaccount:agent-redteam:agent-redteam';
 
 /** What the nodes of a cluster are told. */
-export function machineConfiguration({ cluster, talos, nodes }: PlatformDefinition): MachineConfiguration {
-  const { administrators, diskKey, signing } = nodes;
+export function machineConfiguration(definition: PlatformDefinition): MachineConfiguration {
+  const { cluster, talos, nodes, signing } = definition;
+  const { administrators, diskKey, signers } = nodes;
   return {
     cluster,
     talos,
@@ -24,7 +26,7 @@ export function machineConfiguration({ cluster, talos, nodes }: PlatformDefiniti
     ],
     diskKey,
     administrators,
-    ...(signing === undefined ? {} : { signing }),
+    signers: signatureStage(definition) === 'deny' ? [...signers, signing] : signers,
   };
 }
 

@@ -4,7 +4,7 @@ export { findCluster, provideCluster } from './cluster-scope';
 export { complain } from './complaint';
 export type { Checkable, Complaint } from './complaint';
 export type { Weakening } from './weakening';
-export { recordedWaivers } from './waiver';
+export { recordedWaivers, waive } from './waiver';
 export type { Waiver } from './waiver';
 
 // Namespaces
@@ -163,9 +163,12 @@ export type { SkippedCheck } from './talos/cis-skips';
 export { checkMachineConfiguration, machineDocuments } from './talos/machine-configuration';
 export type { MachineConfiguration } from './talos/machine-configuration';
 export type { PodSecurityExemption } from './talos/pod-security-defaults';
+export { kubernetesImages, talosImages } from './talos/published-signers';
 export type { SigningIdentity } from './talos/signing-identity';
 
 // Images
+export { PolicyController } from './images/policy-controller';
+export type { PolicyControllerProps } from './images/policy-controller';
 export { SignedImages, verifiedImages } from './images/signed-images';
 export type { SignedImagesProps } from './images/signed-images';
 export { TrivyOperator } from './images/trivy-operator';

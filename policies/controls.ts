@@ -20,3 +20,8 @@ export function cis(id: string): Control {
 export function hipaa(id: string): Control {
   return { framework: 'HIPAA', id };
 }
+
+/** The SLSA specification, by section: `Verifying artifacts`. */
+export function slsa(id: string): Control {
+  return { framework: 'SLSA', id };
+}

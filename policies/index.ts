@@ -21,6 +21,7 @@ import { hostPorts } from './host-ports/policy';
 import { hostProbes } from './host-probes/policy';
 import { hostProcess } from './host-process/policy';
 import { imageDigest } from './image-digest/policy';
+import { imageSignature } from './image-signature/policy';
 import { ingressTls } from './ingress-tls/policy';
 import { managementPortExposure } from './management-port-exposure/policy';
 import { meshStrictMtls } from './mesh-strict-mtls/policy';
@@ -89,6 +90,7 @@ export const catalogue: Catalogue = [
   hostProbes,
   hostProcess,
   imageDigest,
+  imageSignature,
   ingressTls,
   managementPortExposure,
   meshStrictMtls,

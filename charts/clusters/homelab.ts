@@ -63,6 +63,7 @@ export const helm: HelmVersions = {
   'kube-prometheus-stack': '88.5.3',
   loki: '18.11.0',
   longhorn: '1.12.1',
+  'policy-controller': '0.10.6',
   'trivy-operator': '0.34.0',
   ztunnel: '1.30.3',
 };
@@ -109,13 +110,25 @@ export const softened: PlatformDefinition['enforcement']['except'] = {
 };
 
 /** The nodes are administered from the house, and their disks open on their own boards alone. */
-export const nodes: PlatformDefinition['nodes'] = { administrators: ['192.168.1.0/24'], diskKey: { type: 'tpm' } };
+export const nodes: PlatformDefinition['nodes'] = {
+  administrators: ['192.168.1.0/24'],
+  diskKey: { type: 'tpm' },
+  signers: [],
+};
 
-/** The workflows of the owner's repository sign what they build. Staging asks for it first: an image that is not signed is not pulled. */
+/** The workflows of the owner's repository on its main branch: they build and push these images, and may have tokens to sign with. */
 export const signing: SigningIdentity = {
   issuer: 'https://token.actions.githubusercontent.com',
   subjectPattern: '^https://github\\.com/brunovlucena/homelab/\\.github/workflows/[^@]+@refs/heads/main$',
   images: 'ghcr.io/brunovlucena/*',
+};
+
+/** What is known is who builds the images; no workflow of the repository signs yet. Its plan for 2025 says that Cosign comes after the build. */
+export const unsigned: Weakening = {
+  reason:
+    'no workflow of the owner signs what it builds yet: enforcing a signature now would refuse every image of the owner',
+  owner: 'bruno',
+  expires: '2027-03-31',
 };
 
 /** The restore drill takes the smallest volume whose application writes a checksum into it. */

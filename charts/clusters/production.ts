@@ -11,7 +11,9 @@ import {
   network,
   nodes,
   registries,
+  signing,
   softened,
+  unsigned,
 } from './homelab';
 
 /** The cluster that the household and the public use. Policies warn here until they have been denied on staging for a while. */
@@ -25,7 +27,12 @@ export const production: PlatformDefinition = {
   talos: '1.13.9',
   delivery: 'argo-cd',
   nodes,
-  enforcement: { stage: 'warn', since: '2026-11-22', owner: 'platform', except: softened },
+  enforcement: {
+    stage: 'warn',
+    since: '2026-11-22',
+    owner: 'platform',
+    except: { ...softened, 'image-signature': 'dryrun' },
+  },
   contact: 'bruno@lucena.cloud',
   domain: 'lucena.cloud',
   git,
@@ -35,6 +42,8 @@ export const production: PlatformDefinition = {
   logRetention,
   helm,
   images,
+  signing,
+  unsigned,
   registries,
   redteamUntil: '2026-12-31',
   replicas: 2,

@@ -1,3 +1,4 @@
+import { kubernetesImages, talosImages } from '../../lib';
 import type { PlatformDefinition } from '../definition';
 import {
   drill,
@@ -13,6 +14,7 @@ import {
   registries,
   signing,
   softened,
+  unsigned,
 } from './homelab';
 
 /** The cluster where every change lands first. Every policy denies here. */
@@ -26,8 +28,14 @@ export const staging: PlatformDefinition = {
   },
   talos: '1.13.9',
   delivery: 'argo-cd',
-  nodes: { ...nodes, signing },
-  enforcement: { stage: 'deny', since: '2026-11-22', owner: 'platform', except: softened },
+  // The nodes verify what others sign here first.
+  nodes: { ...nodes, signers: [kubernetesImages, talosImages] },
+  enforcement: {
+    stage: 'deny',
+    since: '2026-11-22',
+    owner: 'platform',
+    except: { ...softened, 'image-signature': 'warn' },
+  },
   contact: 'bruno@lucena.cloud',
   domain: 'staging.lucena.cloud',
   git,
@@ -37,6 +45,8 @@ export const staging: PlatformDefinition = {
   logRetention,
   helm,
   images,
+  signing,
+  unsigned,
   registries,
   redteamUntil: '2026-12-31',
   replicas: 1,

@@ -21,8 +21,8 @@ export interface MachineConfiguration {
   readonly podSecurityExemptions: readonly PodSecurityExemption[];
   readonly diskKey: DiskKey;
   readonly administrators: readonly string[];
-  /** Who signs the images that the nodes may pull under their names. @default no signature is asked for */
-  readonly signing?: SigningIdentity;
+  /** Who signs the images that the nodes may pull under their names. A node cannot warn: it refuses. Empty: no signature is asked for. */
+  readonly signers: readonly SigningIdentity[];
 }
 
 /**
@@ -31,9 +31,9 @@ export interface MachineConfiguration {
  * for what is refused.
  */
 export function machineDocuments(configuration: MachineConfiguration): Readonly<Record<NodeRole, readonly object[]>> {
-  const { cluster, diskKey, administrators, signing } = configuration;
+  const { cluster, diskKey, administrators, signers } = configuration;
   const scope = { network: cluster.network, administrators };
-  const every = [...diskEncryption(diskKey), ...(signing === undefined ? [] : [imageVerification(signing)])];
+  const every = [...diskEncryption(diskKey), ...(signers.length === 0 ? [] : [imageVerification(signers)])];
   const controlPlane = isMultiDocument(configuration.talos) ? documents(configuration) : [patch(configuration)];
   return {
     controlplane: [...controlPlane, ...every, ...ingressFirewall('controlplane', scope)],
@@ -43,7 +43,7 @@ export function machineDocuments(configuration: MachineConfiguration): Readonly<
 
 /** Complaints about a release that is none, exemptions without a reason, a key or a signer that protects nothing, nobody who may administer. */
 export function checkMachineConfiguration(configuration: MachineConfiguration): readonly Complaint[] {
-  const { talos, podSecurityExemptions, diskKey, administrators, signing } = configuration;
+  const { talos, podSecurityExemptions, diskKey, administrators, signers } = configuration;
   const release = { prop: 'talos', rule: 'a release such as 1.13.9', got: talos, fix: 'write the release of the nodes' };
   const nobody = {
     prop: 'administrators',
@@ -56,7 +56,7 @@ export function checkMachineConfiguration(configuration: MachineConfiguration): 
     ...(administrators.length === 0 ? [nobody] : []),
     ...podSecurityExemptions.flatMap(one => checkWeakening(`podSecurityExemptions.${one.namespace}`, one)),
     ...checkDiskKey('diskKey', diskKey),
-    ...(signing === undefined ? [] : checkSigningIdentity('signing', signing)),
+    ...signers.flatMap((one, at) => checkSigningIdentity(`signers[${String(at)}]`, one)),
   ];
 }
 

@@ -10,12 +10,18 @@ export interface SigningIdentity {
   readonly images: string;
 }
 
-/** The Talos document that refuses to pull an image of these names that the identity has not signed. Talos 1.13 and later. */
-export function imageVerification({ issuer, subjectPattern, images }: SigningIdentity): object {
+/**
+ * The Talos document that refuses to pull an image of these names that its identity has not signed, whoever asks for it: Kubernetes or Talos itself.
+ * The first identity whose names match an image is the one that is asked. There is one document for all of them, the same in Talos 1.13 and 1.14.
+ */
+export function imageVerification(signers: readonly SigningIdentity[]): object {
   return {
     apiVersion: 'v1alpha1',
     kind: 'ImageVerificationConfig',
-    rules: [{ image: images, keyless: { issuer, subjectRegex: subjectPattern } }],
+    rules: signers.map(({ issuer, subjectPattern, images }) => ({
+      image: images,
+      keyless: { issuer, subjectRegex: subjectPattern },
+    })),
   };
 }
 

@@ -35,6 +35,7 @@ const madeByControllers: Readonly<Record<string, readonly Readonly<Record<string
     { 'batch.kubernetes.io/job-name': 'longhorn-uninstall' },
   ],
   monitoring: [{ 'app.kubernetes.io/name': 'prometheus' }, { 'app.kubernetes.io/name': 'alertmanager' }],
+  'cosign-system': [{ 'batch.kubernetes.io/job-name': 'leases-cleanup' }],
   'trivy-system': [{ 'bulwark.dev/trivy': 'scan' }],
   'istio-ingress': [{ 'gateway.networking.k8s.io/gateway-name': 'home' }],
 };
@@ -56,7 +57,8 @@ function podsIn(manifests: readonly Manifest[]): readonly RenderedPod[] {
     .map(one => (one as unknown as { spec: { template: RenderedPod } }).spec.template);
 }
 
-function selects(labels: Readonly<Record<string, string>>, pod: Readonly<Record<string, string>>): boolean {
+/** Whether labels choose a pod; one that a Helm chart gives no label is chosen by none. */
+function selects(labels: Readonly<Record<string, string>>, pod: Readonly<Record<string, string>> = {}): boolean {
   return Object.entries(labels).every(([key, value]) => pod[key] === value);
 }
 
@@ -115,6 +117,10 @@ function enforcedIn(cluster: string, namespace: string): PodSecurityLevel {
 /** The pod with the security contexts of the values, for a Helm chart that writes them into its pods as they are. */
 function hardened(manifest: Manifest, { chart, values }: HelmRelease): Manifest {
   if (chart.name === 'alloy') return withFirstContainer(manifest, values['alloy'] as { securityContext?: unknown });
+  if (chart.name === 'policy-controller') {
+    const part = values[manifest.kind === 'Job' ? 'leasescleanup' : 'webhook'] as { podSecurityContext?: unknown };
+    return withFirstContainer(manifest, { securityContext: part.podSecurityContext });
+  }
   if (!['falcosidekick', 'trivy-operator'].includes(chart.name)) return manifest;
   const { podSecurityContext, securityContext } = values;
   const copy = structuredClone(manifest) as unknown as { spec: { template: { spec: PodSpec } } };
@@ -124,7 +130,7 @@ function hardened(manifest: Manifest, { chart, values }: HelmRelease): Manifest 
   return copy as unknown as Manifest;
 }
 
-/** Alloy's own container takes the security context of the values; the one beside it has its own. */
+/** A container that takes the security context of the values as it is; what stands beside it has its own. */
 function withFirstContainer(manifest: Manifest, { securityContext }: { securityContext?: unknown }): Manifest {
   const copy = structuredClone(manifest) as unknown as { spec: { template: { spec: PodSpec } } };
   const [first] = copy.spec.template.spec.containers;

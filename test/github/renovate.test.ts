@@ -82,7 +82,7 @@ test('every Helm chart version of the platform is found once, and so is every de
   expect(Object.fromEntries(versions.map(({ name, version }) => [name, version]))).toEqual({ ...helm });
   expect(versions).toHaveLength(Object.keys(helm).length);
   const defaults = found.filter(one => one.file.startsWith('lib/') && one.name in helm).map(one => one.name);
-  expect(defaults.sort()).toEqual(['falco', 'falcosidekick', 'kiali-server', 'trivy-operator']);
+  expect(defaults.sort()).toEqual(['falco', 'falcosidekick', 'kiali-server', 'policy-controller', 'trivy-operator']);
 });
 
 test('every exact version that stands beside a Helm chart in charts or lib is found', () => {

@@ -7,6 +7,7 @@ import { mutations } from '../support/mutations';
 const ids = [
   'definition-first',
   'flux-substitution',
+  'image-signature',
   'namespace-declared',
   'namespace-default-deny',
   'namespace-named',

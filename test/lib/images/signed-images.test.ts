@@ -52,7 +52,7 @@ test('an authority that accepts anybody is not what it writes', () => {
 });
 
 test('admission and nodes ask for the same identity of the same images', () => {
-  const { rules } = imageVerification(signing) as {
+  const { rules } = imageVerification([signing]) as {
     rules: { image: string; keyless: { issuer: string; subjectRegex: string } }[];
   };
   const { images, authorities } = specOf(policyAt('deny'));

@@ -1,6 +1,8 @@
 import { auditPolicy } from '../../../lib/talos/audit-policy';
 import type { MachineConfiguration } from '../../../lib/talos/machine-configuration';
 import { checkMachineConfiguration, machineDocuments } from '../../../lib/talos/machine-configuration';
+import type { SigningIdentity } from '../../../lib/talos/signing-identity';
+import { kubernetesImages, talosImages } from '../../../lib/talos/published-signers';
 import { ambientCluster } from '../../support/clusters';
 import { reason } from '../../support/images';
 import { broken } from '../../support/rendered';
@@ -13,11 +15,15 @@ const configuration: MachineConfiguration = {
   podSecurityExemptions: [{ namespace: 'kube-system', ...reason }],
   diskKey: { type: 'tpm' },
   administrators: ['192.168.1.0/24'],
-  signing: {
-    issuer: 'https://token.actions.githubusercontent.com',
-    subjectPattern: '^https://github\\.com/acme/site/.+$',
-    images: 'ghcr.io/acme/*',
-  },
+  signers: [
+    {
+      issuer: 'https://token.actions.githubusercontent.com',
+      subjectPattern: '^https://github\\.com/acme/site/.+$',
+      images: 'ghcr.io/acme/*',
+    },
+    kubernetesImages,
+    talosImages,
+  ],
 };
 
 interface AuditRule {
@@ -73,6 +79,11 @@ describe('the audit policy', () => {
 
 const kindsOf = (documents: readonly object[]): unknown[] => documents.map(one => ('kind' in one ? one.kind : 'v1alpha1'));
 
+const asRule = ({ images, issuer, subjectPattern }: SigningIdentity): object => ({
+  image: images,
+  keyless: { issuer, subjectRegex: subjectPattern },
+});
+
 describe('the documents of a node', () => {
   test('block everything that comes in, and name who may reach each service', () => {
     const { worker } = machineDocuments(configuration);
@@ -93,6 +104,15 @@ describe('the documents of a node', () => {
     const volumes = worker.filter(one => 'kind' in one && one.kind === 'VolumeConfig');
     expect(volumes.map(one => ('name' in one ? one.name : ''))).toEqual(['EPHEMERAL', 'STATE']);
     expect(JSON.stringify(volumes)).not.toMatch(/static|passphrase/);
+  });
+
+  test.each(['1.13.9', '1.14.0'])('of Talos %s ask for the signature of each signer, in one document for every role', talos => {
+    const both = Object.values(machineDocuments({ ...configuration, talos }));
+    for (const documents of both) {
+      const own = documents.filter(one => 'kind' in one && one.kind === 'ImageVerificationConfig');
+      expect(own).toEqual([{ apiVersion: 'v1alpha1', kind: 'ImageVerificationConfig', rules: configuration.signers.map(asRule) }]);
+    }
+    expect(kindsOf(machineDocuments({ ...configuration, talos, signers: [] }).worker)).not.toContain('ImageVerificationConfig');
   });
 
   test('enforce restricted where a namespace says nothing', () => {
@@ -125,7 +145,7 @@ test.each<[string, Partial<MachineConfiguration>, string]>([
   ['nobody who may administer', { administrators: [] }, 'administrators'],
   ['an exemption without a reason', { podSecurityExemptions: [{ namespace: 'x', ...reason, reason: '' }] }, 'podSecurityExemptions.x.reason'],
   ['a key server without TLS', { diskKey: { type: 'kms', endpoint: 'http://kms' } }, 'diskKey.endpoint'],
-  ['a signer that anybody could be', { signing: { issuer: 'https://x.org', subjectPattern: '^.*$', images: 'ghcr.io/acme/*' } }, 'signing.subjectPattern'],
+  ['a signer that anybody could be', { signers: [{ issuer: 'https://x.org', subjectPattern: '^.*$', images: 'ghcr.io/acme/*' }] }, 'signers[0].subjectPattern'],
 ])('%s is refused', (_, change, prop) => {
   expect(checkMachineConfiguration(configuration)).toEqual([]);
   expect(checkMachineConfiguration({ ...configuration, ...change }).map(one => one.prop)).toEqual([prop]);
