@@ -15,14 +15,16 @@ export type { AppFolder, Dependency, PlacedComplaint, PlacedWaiver, Rendering } 
 /**
  * Renders every ApiObject below `root` to plain data, wherever in the tree it stands. A tree is
  * `root / <cluster> / <chart> / ...`: the first part of a path is the cluster, the id of the outermost Chart the app.
- * Validations of every construct run once, before anything is rendered. cdk8s' own walk of dependencies is never called.
+ * Validations of every construct run once, before anything is rendered; those of the scopes above `root` too, for what is wrong with all clusters
+ * is wrong with each. cdk8s' own walk of dependencies is never called.
  *
  * @throws InvalidTree with all complaints and failed validations of the tree, or with all objects that cannot be rendered
  * or that no API server could store: without a kind, or with a name that is no part of a URL.
  */
 export function render(root: IConstruct): Rendering {
   const constructs = root.node.findAll();
-  const complaints = constructs.flatMap(complaintsAt);
+  const above = root.node.scopes.slice(0, -1);
+  const complaints = [...above, ...constructs].flatMap(complaintsAt);
   if (complaints.length > 0) throw new InvalidTree(complaints);
   const charts = new Map<IConstruct, IConstruct>();
   for (const one of constructs) noteChart(one, charts);

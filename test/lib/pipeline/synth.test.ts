@@ -99,6 +99,17 @@ describe('a synth', () => {
     expect(synthesize({ define, today }).status).toBe('invalid');
   });
 
+  test('of one cluster refuses what is wrong with all of them together', () => {
+    const define = (root: App): void => {
+      configMap(root, 'staging', 'a');
+      complain(root, { prop: 'the stage on staging', rule: 'no softer', got: 'dryrun', fix: 'promote it' });
+    };
+    expect(synthesize({ define, today, cluster: 'staging' })).toMatchObject({
+      status: 'invalid',
+      complaints: [{ text: expect.stringContaining('no softer') as string }],
+    });
+  });
+
   test('of a cluster that nobody defined names those that somebody did', () => {
     const define = (root: App): void => void ['staging', 'production'].map(cluster => configMap(root, cluster, 'a'));
     const result = synthesize({ define, today, cluster: 'prod' });
