@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { checkEnforcement, checkMachineConfiguration, complain, provideCluster, provideDelivery } from '../lib';
+import { catalogue } from '../policies';
 import { Admission } from './admission';
 import { AgentDevsecops } from './agent-devsecops';
 import { AgentMedical } from './agent-medical';
@@ -32,7 +33,9 @@ export const clusters: readonly PlatformDefinition[] = [staging, production];
 
 /** Makes each cluster below `root`: the first part of every construct path is the cluster, the second its app. */
 export function platform(root: Construct, definitions: readonly PlatformDefinition[] = clusters): void {
-  complain(root, ...checkEnforcement(definitions.map(one => ({ cluster: one.cluster.name, ...one.enforcement }))));
+  const stages = definitions.map(one => ({ cluster: one.cluster.name, ...one.enforcement }));
+  const ids = catalogue.map(one => one.id);
+  complain(root, ...checkEnforcement(stages, ids));
   for (const definition of definitions) makeCluster(root, definition);
 }
 

@@ -17,13 +17,30 @@ export interface ClusterEnforcement {
 /**
  * Complaints about the stages of clusters, given in the order in which a change reaches them: each stage has a date and an owner, and no
  * cluster is behind the next one. What production denies must have been denied where it could do no harm.
+ *
+ * @param policies the ids that there are: a stage of any other is a slip of the pen that enforces nothing
  */
-export function checkEnforcement(clusters: readonly ClusterEnforcement[]): readonly Complaint[] {
+export function checkEnforcement(
+  clusters: readonly ClusterEnforcement[],
+  policies?: readonly string[],
+): readonly Complaint[] {
   const behind = clusters.slice(1).flatMap((later, at) => {
     const earlier = clusters[at];
     return earlier === undefined ? [] : behindNext(earlier, later);
   });
-  return [...clusters.flatMap(checkOne), ...behind];
+  const unknown = policies === undefined ? [] : clusters.flatMap(one => unknownPolicies(one, policies));
+  return [...clusters.flatMap(checkOne), ...unknown, ...behind];
+}
+
+function unknownPolicies({ cluster, except }: ClusterEnforcement, policies: readonly string[]): readonly Complaint[] {
+  return Object.keys(except)
+    .filter(id => !policies.includes(id))
+    .map(id => ({
+      prop: `${cluster}.enforcement.except`,
+      rule: 'the id of a policy of the catalogue',
+      got: id,
+      fix: 'look it up in docs/policies.md, or remove it',
+    }));
 }
 
 function checkOne({ cluster, stage, since, owner, except }: ClusterEnforcement): readonly Complaint[] {

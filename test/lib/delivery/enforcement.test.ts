@@ -48,3 +48,11 @@ test('a stage without a date or an owner, or that is none, is refused', () => {
     'staging.enforcement.owner',
   ]);
 });
+
+test('a stage of a policy that does not exist is refused: a slip of the pen enforces nothing', () => {
+  const slip = { ...staging, except: { privilged: 'dryrun' } } as const;
+  expect(checkEnforcement([slip], ['privileged'])).toEqual([
+    expect.objectContaining({ prop: 'staging.enforcement.except', got: 'privilged' }),
+  ]);
+  expect(checkEnforcement([{ ...staging, except: { privileged: 'dryrun' } }], ['privileged'])).toEqual([]);
+});
