@@ -2,16 +2,19 @@ import type { Manifest } from '../../manifest';
 import { groupOf } from '../../manifest';
 import { field } from '../../policy/pss/plain-field';
 import { referencesOf } from '../../policy/set/references';
+import { accountOf } from './identity-guards';
 import { isKubernetesGroup } from './kubernetes-group';
 import type { Providers } from './providers';
 import { sourceKey } from './providers';
 import { text } from './release-object';
+import { storageClassesOf } from './storage-classes';
 
 /**
  * Why one object comes after another. Without its namespace, its definition or the webhook of its kind the API server refuses it; without its
- * judge nothing judges it; without the maker of its Secret, or an earlier release, it starts and fails.
+ * judge nothing judges it; without the maker of its Secret or of its volumes, or an earlier release, it starts and fails.
  */
-export type NeedReason = 'namespace' | 'definition' | 'webhook' | 'admission' | 'secret' | 'release order';
+export type NeedReason =
+  'namespace' | 'definition' | 'webhook' | 'admission' | 'secret' | 'storage class' | 'release order';
 
 /** That an object comes after another one, by their places in the list. */
 export interface Need {
@@ -41,6 +44,11 @@ export function needsOf(manifest: Manifest, at: number, providers: Providers): r
     ...need('definition', definitionsOf(manifest, providers)),
     ...need('webhook', providers.webhooks.byGroup.get(groupOf(manifest.apiVersion)) ?? []),
     ...need('secret', secretsOf(manifest, providers)),
+    ...need('admission', providers.guards.get(accountOf(manifest) ?? '') ?? []),
+    ...need(
+      'storage class',
+      storageClassesOf(manifest).flatMap(name => providers.storageClasses.get(name) ?? []),
+    ),
   ].filter(({ on }) => on !== at);
 }
 

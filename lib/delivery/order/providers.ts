@@ -1,6 +1,7 @@
 import type { Manifest } from '../../manifest';
 import { groupOf } from '../../manifest';
 import { podTemplateOf } from '../../policy/pss/pod-template';
+import { identityGuards } from './identity-guards';
 import type { ReleaseObject } from './release-object';
 import { releaseObject, text } from './release-object';
 import type { Webhooks } from './webhooks';
@@ -20,6 +21,10 @@ export class Providers {
   readonly secrets = new Map<string, number[]>();
   /** By `Kind <namespace>/<name>`: secret stores and issuers. */
   readonly sources = new Map<string, number[]>();
+  /** By name of the StorageClass. */
+  readonly storageClasses = new Map<string, number[]>();
+  /** By `<namespace>/<name>` of a service account: bindings of the admission policies that judge what it asks for. */
+  readonly guards = new Map<string, number[]>();
   /** Whatever judges pods at admission: webhooks of releases, constraints, bindings of admission policies. */
   readonly podJudges: number[] = [];
   /** Whatever makes pods. */
@@ -29,9 +34,11 @@ export class Providers {
   readonly webhooks: Webhooks;
 
   constructor(manifests: readonly Manifest[]) {
+    const guards = identityGuards(manifests);
     for (const [at, manifest] of manifests.entries()) {
       this.readRelease(manifest, at);
       this.readObject(manifest, at);
+      this.readJudge(manifest, at, guards);
       if (podTemplateOf(manifest) !== undefined) this.workloads.push(at);
     }
     this.webhooks = webhooksAmong(manifests);
@@ -49,11 +56,18 @@ export class Providers {
 
   private readObject(manifest: Manifest, at: number): void {
     const group = groupOf(manifest.apiVersion);
-    if (group === constraintGroup || isBinding(group, manifest.kind)) this.podJudges.push(at);
     const reader = Object.hasOwn(readers, `${group}/${manifest.kind}`)
       ? readers[`${group}/${manifest.kind}`]
       : undefined;
     reader?.(this, manifest, at);
+  }
+
+  private readJudge(manifest: Manifest, at: number, guards: ReadonlyMap<string, readonly string[]>): void {
+    const group = groupOf(manifest.apiVersion);
+    const binding = isBinding(group, manifest.kind);
+    const accounts = binding ? guards.get(text(manifest, 'spec', 'policyName') ?? '') : undefined;
+    for (const one of accounts ?? []) push(this.guards, one, at);
+    if (group === constraintGroup || (binding && accounts === undefined)) this.podJudges.push(at);
   }
 }
 
@@ -77,6 +91,9 @@ const readers: Readonly<Record<string, Reader>> = {
   'apiextensions.k8s.io/CustomResourceDefinition': (into, manifest, at) => {
     const kind = text(manifest, 'spec', 'names', 'kind') ?? '';
     push(into.definitions, `${text(manifest, 'spec', 'group') ?? ''}/${kind}`, at);
+  },
+  'storage.k8s.io/StorageClass': (into, { metadata }, at) => {
+    push(into.storageClasses, metadata.name, at);
   },
   'templates.gatekeeper.sh/ConstraintTemplate': (into, manifest, at) => {
     const kind = text(manifest, 'spec', 'crd', 'spec', 'names', 'kind') ?? '';

@@ -123,6 +123,47 @@ test('what makes a Secret comes after its store and before what reads it', () =>
   expect(levels(other)['Deployment web']).toBe(0);
 });
 
+test('a StorageClass comes before what asks for volumes of it: a claim, a workload, the values of a release', () => {
+  const fast = object('storage.k8s.io/v1', 'StorageClass', 'fast');
+  const claim = { spec: { storageClassName: 'fast' } };
+  const all = inApp(
+    'data',
+    object('v1', 'PersistentVolumeClaim', 'db/data', claim),
+    object('apps/v1', 'StatefulSet', 'db/db', { spec: { template: {}, volumeClaimTemplates: [claim] } }),
+    release('loki', 'loki', { values: { singleBinary: { persistence: { storageClass: 'fast' } } } }),
+    object('v1', 'PersistentVolume', 'restored', claim),
+    fast,
+  );
+  expect(levels(all)).toEqual({
+    'PersistentVolumeClaim data': 1,
+    'StatefulSet db': 1,
+    'Application loki': 1,
+    'PersistentVolume restored': 0,
+    'StorageClass fast': 0,
+  });
+  expect(levels(all.slice(0, 4))).toMatchObject({ 'PersistentVolumeClaim data': 0, 'StatefulSet db': 0 });
+});
+
+test('the pods of an account wait for what judges its requests, the pods of others do not', () => {
+  const policy = (name: string): Manifest =>
+    object('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy', name, {
+      spec: {
+        matchConditions: [{ expression: 'request.userInfo.username == "system:serviceaccount:red:team"' }],
+      },
+    });
+  const binding = object('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicyBinding', 'dry', {
+    spec: { policyName: 'dry' },
+  });
+  const runs = (at: string): Manifest =>
+    object('apps/v1', 'Deployment', at, { spec: { template: { spec: { serviceAccountName: 'team' } } } });
+  const red = inApp('red', policy('dry'), binding, runs('red/agent'));
+  const other = inApp('shop', runs('shop/web'));
+  expect(levels([...red, ...other])).toMatchObject({ 'Deployment agent': 1, 'Deployment web': 0 });
+  expect(Object.fromEntries(order([...red, ...other]).appLevels)).toEqual({ red: 0, shop: 0 });
+  const ofAll = inApp('red', policy('another'), binding);
+  expect(levels([...ofAll, ...other])).toMatchObject({ 'Deployment web': 1 });
+});
+
 test('releases of one app start by their order, and orders of two apps are not compared', () => {
   const mesh = inApp('mesh', release('a', 'a'), release('b', 'b', { order: 5 }));
   const other = inApp('runtime', release('c', 'c'), release('d', 'd', { order: 1 }));
