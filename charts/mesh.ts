@@ -23,6 +23,7 @@ const releases: readonly (readonly [HelmChartName, HelmValues])[] = [
     'istiod',
     {
       profile: 'ambient',
+      seccompProfile: { type: 'RuntimeDefault' },
       global: { proxy: { seccompProfile: { type: 'RuntimeDefault' } } },
       meshConfig: {
         accessLogEncoding: 'JSON',

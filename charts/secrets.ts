@@ -80,12 +80,26 @@ function engine(chart: Construct, { helm }: PlatformDefinition): WorkloadPeer {
   return controller;
 }
 
+const small = { requests: { cpu: '20m', memory: '128Mi' }, limits: { cpu: '500m', memory: '256Mi' } };
+
 const engineValues = {
+  certController: { resources: small },
   grafanaDashboard: { enabled: false },
   installCRDs: true,
   processPushSecret: false,
   rbac: { aggregateToEdit: false },
-  webhook: { failurePolicy: 'Fail' },
+  resources: small,
+  webhook: { failurePolicy: 'Fail', resources: small },
+};
+
+/** Its start-up check is off: a Job that asks the API server after every sync, for which no NetworkPolicy opens the way, would hold up the sync for ever. */
+const certManagerValues = {
+  crds: { enabled: true, keep: true },
+  config: { gatewayAPI: { enabled: true } },
+  startupapicheck: { enabled: false },
+  resources: small,
+  cainjector: { resources: small },
+  webhook: { resources: small },
 };
 
 /** cert-manager, and the account that proves the cluster's names by DNS. */
@@ -93,8 +107,7 @@ function certificates(chart: Construct, definition: PlatformDefinition): void {
   const namespace = new SecureNamespace(chart, 'cert-manager', { outsideMesh: webhookOutsideMesh });
   const source = HelmChart.oci('oci://quay.io/jetstack/charts/cert-manager', definition.helm['cert-manager']);
   const values = {
-    crds: { enabled: true, keep: true },
-    config: { gatewayAPI: { enabled: true } },
+    ...certManagerValues,
     global: { leaderElection: { namespace: namespace.name } },
   };
   new HelmAddon(chart, 'cert-manager-release', {
