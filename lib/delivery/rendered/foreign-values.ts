@@ -8,12 +8,18 @@ import type { ChartFacts } from './chart-facts';
  */
 export function foreignValues(
   values: HelmValues,
-  { values: known, templates }: Pick<ChartFacts, 'values' | 'templates'>,
+  { values: known, templates: written }: Pick<ChartFacts, 'values' | 'templates'>,
   passedOn: readonly string[] = [],
 ): readonly string[] {
+  const templates = withoutParentheses(written);
   return unknownValues(values, known).filter(
     path => !passedOn.some(one => holds(one, path)) && !isRead(path, templates) && !isHandedOn(path, templates),
   );
+}
+
+/** `($.Values.global).profile` is how a template reads a value of a map that may be absent. */
+function withoutParentheses(templates: string): string {
+  return templates.replace(/\((\$?\.Values[\w.-]*)\)(?=\.)/g, '$1');
 }
 
 function holds(outer: string, path: string): boolean {
