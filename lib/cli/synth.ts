@@ -104,13 +104,14 @@ function isOfTheDisk(error: unknown): error is Error {
 }
 
 /** What a clean synthesis gives to be written. */
-type Synthesized = Pick<Extract<SynthResult, { status: 'clean' }>, 'tree' | 'terraform'>;
+type Synthesized = Pick<Extract<SynthResult, { status: 'clean' }>, 'tree' | 'terraform' | 'scanners'>;
 
 /** Writes the manifests and what is committed beside them, or with `--check` compares, and says what changed. */
-function deliver({ tree, terraform }: Synthesized, options: Options, gates: Gates): number {
+function deliver({ tree, terraform, scanners }: Synthesized, options: Options, gates: Gates): number {
   const folder = options.out ?? process.env['CDK8S_OUTDIR'] ?? 'manifests';
-  const ofTerraform = terraform.size > 0 || existsSync('terraform') ? { terraform: () => terraform } : {};
-  const beside = folder === 'manifests' ? Object.entries({ ...gates.beside, ...ofTerraform }) : [];
+  const own = Object.entries({ terraform, scanners }).filter(([name, one]) => one.size > 0 || existsSync(name));
+  const making = [...Object.entries(gates.beside ?? {}), ...own.map(([name, one]) => [name, () => one] as const)];
+  const beside = folder === 'manifests' ? making : [];
   return Math.max(
     deliverTree(folder, tree, options, gates.review),
     ...beside.map(([name, make]) => deliverTree(name, make(), options)),

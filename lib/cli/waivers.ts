@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { dump } from 'js-yaml';
+import * as path from 'node:path';
 import type { Identity } from '../manifest';
 import { identityOf, identityText } from '../manifest';
 import { problemText } from '../policy/read/input-problem';
@@ -10,6 +11,7 @@ import { exclusionsOf } from '../policy/waivers/exclusions';
 import { foreignAnnotations } from '../policy/waivers/foreign-annotations';
 import { kubescapeExceptions } from '../policy/waivers/kubescape-exceptions';
 import { waiversOf } from '../policy/waivers/load-waivers';
+import type { FileOf } from '../policy/waivers/trivy-ignore';
 import { trivyIgnore } from '../policy/waivers/trivy-ignore';
 import type { Waiver } from '../waiver';
 import { exitCode } from './exit-code';
@@ -38,24 +40,28 @@ function print(dir: string, engine: Engine): number {
   const problems = [...reading.problems, ...lists.flatMap(one => one.problems)];
   for (const problem of problems) process.stderr.write(`error  ${plainText(problemText(problem))}\n`);
   const waivers = lists.flatMap(one => one.waivers);
-  process.stdout.write(textFor(engine, waivers, reading));
+  process.stdout.write(textFor(dir, engine, waivers, reading));
   return problems.length > 0 ? exitCode.input : exitCode.clean;
 }
 
-function textFor(engine: Engine, waivers: readonly Waiver[], reading: Reading): string {
+function textFor(dir: string, engine: Engine, waivers: readonly Waiver[], reading: Reading): string {
   const texts: Readonly<Record<Engine, () => string>> = {
     annotations: () => annotationsText(waivers, reading),
     gatekeeper: () => gatekeeperText(waivers),
     kubescape: () => kubescapeExceptions(waivers),
-    trivy: () => trivyIgnore(waivers, fileFinder(reading)),
+    trivy: () => trivyIgnore(waivers, fileFinder(dir, reading)),
   };
   return texts[engine]();
 }
 
-function fileFinder({ objects }: Reading): (object: Identity, cluster: string | undefined) => string | undefined {
+function fileFinder(dir: string, { objects }: Reading): FileOf {
   const keyOf = (object: Identity, cluster = ''): string => `${cluster}\n${identityText(object)}`;
   const files = new Map(objects.map(one => [keyOf(identityOf(one.manifest), one.cluster), one.origin.file]));
-  return (object, cluster) => files.get(keyOf(object, cluster));
+  const folder = path.basename(path.resolve(dir));
+  return (object, cluster) => {
+    const file = files.get(keyOf(object, cluster));
+    return file === undefined ? undefined : { folder, path: path.relative(dir, file).replaceAll(path.sep, '/') };
+  };
 }
 
 function annotationsText(waivers: readonly Waiver[], { objects }: Reading): string {

@@ -44,8 +44,8 @@ function waiverFilesOf(
   }
 }
 
-/** The path of every object, in the order given. */
-function pathsOf(objects: readonly RenderedObject[]): readonly string[] {
+/** The path of every object in the tree, in the order given. */
+export function pathsOf(objects: readonly RenderedObject[]): readonly string[] {
   const groups = new Map<string, Set<string>>();
   const folders = objects.map(folderOf);
   const kinds = objects.map((object, index) => `${folders[index] ?? ''}/${object.manifest.kind.toLowerCase()}`);

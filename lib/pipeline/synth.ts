@@ -12,6 +12,8 @@ import { layout } from './layout';
 import { render } from './render';
 import type { PlacedComplaint, Rendering } from './rendering';
 import { InvalidTree } from './rendering';
+import { withScannerAnnotations } from './scanner-annotations';
+import { scannerFiles } from './scanner-files';
 
 /** Fills an app with a platform: `root / <cluster> / <chart> / ...`. */
 export type Definition = (root: App) => void;
@@ -46,12 +48,14 @@ export type SynthResult =
       readonly tree: FileTree;
       /** What Terraform installs, `<cluster>/cdk.tf.json`: a tree of its own, for no engine applies it. Usually empty. */
       readonly terraform: FileTree;
+      /** What other scanners are told of the waivers, `<cluster>/trivyignore.yaml` and the like: a tree of its own too. */
+      readonly scanners: FileTree;
       readonly rendering: Rendering;
       readonly check: CheckResult;
     };
 
 /**
- * Definition to tree, without reading or writing a disk: define, render, deliver, lay out, check. It gives the same bytes whatever
+ * Definition to tree, without reading or writing a disk: define, render, deliver, annotate, lay out, check. It gives the same bytes whatever
  * the time, time zone, locale, working directory and environment are. Mistakes in the definition are never thrown but returned, all
  * that one step finds together.
  */
@@ -74,13 +78,14 @@ function synthesizeCleanly({
   defineIn(root, define);
   const scope = scopeOf(root, cluster);
   const deliveries = deliveriesOf(scope);
-  const { rendering, complaints: undeliverable } = deliver(render(scope), deliveries);
+  const { rendering: delivered, complaints: undeliverable } = deliver(render(scope), deliveries);
+  const rendering = withScannerAnnotations(delivered);
   const complaints = [...expiredAmong(rendering.waivers, today), ...unorderable(rendering), ...undeliverable];
   const tree = layoutWith(complaints, rendering);
   const result = check(rendering, today);
-  return result.exitCode === 0
-    ? { status: 'clean', tree, terraform: terraformFiles(deliveries), rendering, check: result }
-    : { status: 'refused', check: result };
+  if (result.exitCode !== 0) return { status: 'refused', check: result };
+  const [terraform, scanners] = [terraformFiles(deliveries), scannerFiles(rendering)];
+  return { status: 'clean', tree, terraform, scanners, rendering, check: result };
 }
 
 function defineIn(root: App, define: Definition): void {

@@ -27,8 +27,6 @@ export const foreignChecks: Readonly<Record<string, ForeignChecks>> = {
     trivy: ['KSV-0003', 'KSV-0004', 'KSV-0106'],
     polaris: ['insecureCapabilities'],
   },
-  'gateway-tls': { polaris: ['gatewayTLSMissing'] },
-  'gateway-routes': { polaris: ['gatewayAllowedRoutesAll'] },
   'host-namespaces': {
     kubeLinter: ['host-ipc', 'host-network', 'host-pid'],
     checkov: ['CKV_K8S_17', 'CKV_K8S_18', 'CKV_K8S_19'],
@@ -38,7 +36,7 @@ export const foreignChecks: Readonly<Record<string, ForeignChecks>> = {
   },
   'host-path': {
     kubeLinter: ['sensitive-host-mounts', 'writable-host-mount'],
-    trivy: ['KSV-0023'],
+    trivy: ['KSV-0023', 'KSV-0121'],
     polaris: ['hostPathSet'],
     kubescape: ['C-0045', 'C-0048'],
   },
@@ -52,7 +50,7 @@ export const foreignChecks: Readonly<Record<string, ForeignChecks>> = {
   },
   'ingress-tls': { polaris: ['tlsSettingsMissing'] },
   'non-root-user': { checkov: ['CKV_K8S_40'], trivy: ['KSV-0020', 'KSV-0105'] },
-  'own-service-account': { kubeLinter: ['default-service-account'], checkov: ['CKV_K8S_41'] },
+  'own-service-account': { kubeLinter: ['default-service-account'] },
   'pod-network-policy': {
     kubeLinter: ['non-isolated-pod'],
     checkov: ['CKV2_K8S_6'],
@@ -92,7 +90,7 @@ export const foreignChecks: Readonly<Record<string, ForeignChecks>> = {
     polaris: ['clusterrolePodExecAttach', 'rolePodExecAttach'],
     kubescape: ['C-0002'],
   },
-  'rbac-secrets': { kubeLinter: ['access-to-secrets'], trivy: ['KSV-0041', 'KSV-0113'], kubescape: ['C-0015'] },
+  'rbac-secrets': { trivy: ['KSV-0041', 'KSV-0113'], kubescape: ['C-0015'] },
   'rbac-wildcards': {
     kubeLinter: ['wildcard-in-rules'],
     checkov: ['CKV_K8S_49'],
@@ -133,5 +131,5 @@ export const foreignChecks: Readonly<Record<string, ForeignChecks>> = {
   },
   'service-exposure': { kubeLinter: ['exposed-services'] },
   'service-selects-pods': { kubeLinter: ['dangling-service'] },
-  'volume-types': { trivy: ['KSV-0028', 'KSV-0121'] },
+  'volume-types': { trivy: ['KSV-0028'] },
 };

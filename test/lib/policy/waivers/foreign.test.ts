@@ -46,24 +46,36 @@ test('a waiver becomes annotations that kube-linter, checkov and Polaris read, o
   expect(foreignAnnotations(waivers, { ...object, name: 'web' }, 'staging')).toEqual({});
 });
 
+test('a reason with an equals sign or a line break is one that checkov can read', () => {
+  const annotations = foreignAnnotations([waiver('host-ports', { reason: 'a=b,\n  c=d' })], object, 'staging');
+  expect(annotations['checkov.io/skip1']).toBe('CKV_K8S_26=a:b, c:d');
+});
+
+test('the numbers of checkov go on after those that the object has', () => {
+  const standing = { 'checkov.io/skip2': 'CKV_K8S_35=its own' };
+  expect(foreignAnnotations([waiver('host-ports')], object, 'staging', standing)['checkov.io/skip3']).toBe(
+    'CKV_K8S_26=the probe needs it',
+  );
+});
+
 test('a check that two policies share is skipped once', () => {
   const waivers = [waiver('seccomp-profile'), waiver('seccomp-unconfined')];
   expect(Object.keys(foreignAnnotations(waivers, object, 'staging'))).toEqual(['checkov.io/skip1']);
 });
 
-test('Trivy ignores the check in the one file of the object, through the last day of the waiver', () => {
-  const text = trivyIgnore([waiver('host-path')], one => `falco/${one.kind.toLowerCase()}.${one.name}.yaml`);
+test('Trivy ignores the check in the one file of the object, whichever folder above it is scanned, through the last day', () => {
+  const path = 'runtime/falco/daemonset.falco.yaml';
+  const text = trivyIgnore([waiver('host-process')], () => ({ folder: 'staging', path }));
   expect(load(text)).toEqual({
     misconfigurations: [
       {
-        id: 'KSV-0023',
-        paths: ['falco/daemonset.falco.yaml'],
+        id: 'KSV-0103',
+        paths: [path, `**/staging/${path}`],
         statement: 'the probe needs it (platform)',
-        expired_at: '2027-07-01T00:00:00.000Z',
+        expired_at: '2027-07-01T00:00:00Z',
       },
     ],
   });
-  expect(text).toContain('expired_at: 2027-07-01T00:00:00.000Z\n');
 });
 
 test('Trivy is told nothing about an object that is in no file', () => {
