@@ -92,6 +92,12 @@ export const sentences: Readonly<Record<string, Sentence>> = {
       .by(one => one.name.or(''))
       .all(one => one.flag.or(false)),
   'items all without name': s => items(s).all(one => allOf(one.flag.or(false), one.name.or('').isNotEmpty())),
+  'texts some, compared with the element': s => texts(s).some(one => text(s).startsWith(one)),
+  'items all, compared with the element, blamed': s =>
+    items(s)
+      .all(one => text(s).is(one.name.or('')))
+      .blaming(text(s)),
+  'map some, compared with the entry': s => map(s).some((key, value) => key.is(value)),
   'items some': s => items(s).some(one => one.flag.or(false)),
   'items nested': s => items(s).all(one => one.ports.or([]).all(port => anyOf(port.isAbove(1023), one.flag.or(false)))),
   'a condition built outside': s => {

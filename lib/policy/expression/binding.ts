@@ -22,6 +22,13 @@ export function bound<Body>(label: string, stem: string, build: (binding: Bindin
   }
 }
 
+/** Words of a macro's body that are said outside it, where its variable has no value: those that name it give way to others. */
+export function outside(words: string | Node, { name }: Binding, instead: string): string | Node {
+  if (typeof words === 'string') return words;
+  const names = words.text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  return new RegExp(`\\b${name}\\b`).test(names) ? instead : words;
+}
+
 function bindingAt(slot: number, label: string, name: string): Binding {
   const place: Place = {
     label,

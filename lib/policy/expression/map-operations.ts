@@ -1,5 +1,5 @@
 import type { Binding } from './binding';
-import { bound } from './binding';
+import { bound, outside } from './binding';
 import { comparison } from './comparison';
 import { Condition, not } from './condition';
 import { contains } from './equality';
@@ -68,14 +68,18 @@ function someEntry(map: Node, binding: Binding, body: Condition): Condition {
     rank: rank.primary,
     run: quantified(map.run, binding.slot, body.run, true),
     opposite: () => everyEntry(map, binding, not(body)),
-    explain: () => blameOn({ place: map.place, expected: concat('a map with ', body.explanation.blame.expected) }),
+    explain: () => blameOn({ place: map.place, expected: concat('a map with ', expected(body, binding)) }),
   });
+}
+
+function expected(body: Condition, binding: Binding): string | Node {
+  return outside(body.explanation.blame.expected, binding, 'entries that fit');
 }
 
 function eachEntry(map: Node, binding: Binding, body: Condition): Explanation {
   const { slot } = binding;
   return {
-    blame: { place: map.place, expected: concat('a map of ', body.explanation.blame.expected) },
+    blame: { place: map.place, expected: concat('a map of ', expected(body, binding)) },
     sentence: () => firstSentence(map, binding, body),
     violations: scope =>
       [...elementsOf(map.run(scope))].sort().flatMap(key => {

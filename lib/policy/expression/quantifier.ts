@@ -1,5 +1,5 @@
 import type { Binding } from './binding';
-import { bound } from './binding';
+import { bound, outside } from './binding';
 import { Condition, not } from './condition';
 import { elementsOf } from './elements';
 import type { Explanation } from './explanation';
@@ -62,8 +62,12 @@ function someBound(list: ListNode, binding: Binding, body: Condition): Condition
     rank: rank.primary,
     run: quantified(list.run, binding.slot, body.run, true),
     opposite: () => everyBound(list, binding, not(body)),
-    explain: () => blameOn({ place: list.place, expected: concat('a list with ', body.explanation.blame.expected) }),
+    explain: () => blameOn({ place: list.place, expected: concat('a list with ', expected(body, binding)) }),
   });
+}
+
+function expected(body: Condition, binding: Binding): string | Node {
+  return outside(body.explanation.blame.expected, binding, 'elements that fit');
 }
 
 function macro(list: ListNode, name: string, binding: Binding, body: string): string {
@@ -72,7 +76,7 @@ function macro(list: ListNode, name: string, binding: Binding, body: string): st
 
 function eachFailure(list: ListNode, binding: Binding, body: Condition): Explanation {
   return {
-    blame: { place: list.place, expected: concat('a list of ', body.explanation.blame.expected) },
+    blame: { place: list.place, expected: concat('a list of ', expected(body, binding)) },
     sentence: () => joined(sentences(list, binding, body), '; '),
     violations: scope =>
       list.items(scope).flatMap((item): readonly Violation[] => {
