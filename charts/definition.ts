@@ -1,4 +1,4 @@
-import type { Cluster, DiskKey, LogRetention, SigningIdentity, Stage, Weakening } from '../lib';
+import type { Cluster, DiskKey, HelmArchives, LogRetention, SigningIdentity, Stage, Weakening } from '../lib';
 
 /** Everything that makes one cluster of the homelab what it is, as plain data. An operator edits the files in `clusters/`, nothing else. */
 export interface PlatformDefinition {
@@ -25,6 +25,8 @@ export interface PlatformDefinition {
   readonly logRetention: LogRetention;
   /** The versions of the Helm charts, each exact. */
   readonly helm: HelmVersions;
+  /** The vendored archives of the Helm releases that are rendered into the tree, by the name of the release. @default none: the engine renders every release in the cluster */
+  readonly archives?: HelmArchives;
   readonly images: Images;
   /** Who signs the owner's images: the workflows that build them. Admission asks for it at the stage of `image-signature`, and nodes too once that is `deny`. */
   readonly signing: SigningIdentity;

@@ -1,5 +1,12 @@
 import { Construct } from 'constructs';
-import { checkEnforcement, checkMachineConfiguration, complain, provideCluster, provideDelivery } from '../lib';
+import {
+  checkEnforcement,
+  checkMachineConfiguration,
+  complain,
+  provideCluster,
+  provideDelivery,
+  provideHelmArchives,
+} from '../lib';
 import { catalogue } from '../policies';
 import { Admission } from './admission';
 import { AgentDevsecops } from './agent-devsecops';
@@ -44,6 +51,7 @@ function makeCluster(root: Construct, definition: PlatformDefinition): void {
   provideCluster(cluster, definition.cluster);
   complain(cluster, ...checkMachineConfiguration(machineConfiguration(definition)));
   provideDelivery(cluster, deliveryOf(definition));
+  provideHelmArchives(cluster, definition.archives ?? {});
   if (definition.delivery === 'argo-cd') new ArgoCd(cluster, 'gitops', definition);
   const { istiod } = new MeshChart(cluster, 'mesh', definition);
   const { encrypted } = new Storage(cluster, 'storage', definition);
