@@ -1,5 +1,6 @@
 import { evaluate } from '../../lib/policy/evaluate';
 import type { Manifest, RenderedObject } from '../../lib/manifest';
+import type { Finding } from '../../lib/policy/finding';
 import { catalogue } from '../../policies';
 import type { Example } from '../support/examples';
 import { examples, hasFile, policyFolders } from '../support/examples';
@@ -10,15 +11,24 @@ function rendered(manifest: Manifest): RenderedObject {
   return { manifest, cluster: '', app: '', constructPath: '' };
 }
 
-/** The places that a policy blames in an example. A policy over the whole set judges all documents of the file together. */
-function blamed({ policy, file, manifest }: Example): readonly string[] {
+/** What a policy finds in an example. A policy over the whole set judges all documents of the file together. */
+function findingsIn({ policy, file, manifest }: Example): readonly Finding[] {
   const own = catalogue.filter(one => one.id === policy);
   const together = own.some(one => one.type === 'set') ? examples(policy, file).map(one => one.manifest) : [manifest];
   const { kind, metadata } = manifest;
   return evaluate(own, together.map(rendered))
     .filter(({ object }) => object.kind === kind && object.name === metadata.name)
-    .filter(({ object }) => object.namespace === (metadata.namespace ?? ''))
-    .map(finding => finding.path);
+    .filter(({ object }) => object.namespace === (metadata.namespace ?? ''));
+}
+
+/** The places that it blames. */
+function blamed(example: Example): readonly string[] {
+  return [...new Set(findingsIn(example).map(({ path }) => path))].sort();
+}
+
+/** What it says, as a reviewer reads it. */
+function words(example: Example): readonly string[] {
+  return findingsIn(example).map(({ path, message }) => `${path}  ${message}`);
 }
 
 describe('the catalogue', () => {
@@ -50,11 +60,14 @@ describe('a policy', () => {
   test.each(ids)('%s admits what is admitted and blames the expected fields of what is denied', id => {
     const admitted = examples(id, 'admitted.yaml').map(one => ({ ...one, expected: [] }));
     const denied = examples(id, 'denied.yaml').filter(({ expected }) => expected.length > 0);
-    const all = [...admitted, ...denied].map(
-      one => [`${one.file} ${one.manifest.kind} ${one.manifest.metadata.name}`, one] as const,
-    );
-    expect(all.map(([name, one]) => [name, [...new Set(blamed(one))].sort()])).toEqual(
+    const all = [...admitted, ...denied].map(one => [nameOf(one), one] as const);
+    expect(all.map(([name, one]) => [name, blamed(one)])).toEqual(
       all.map(([name, { expected }]) => [name, [...expected].sort()]),
     );
+    expect(denied.flatMap(words)).toMatchSnapshot();
   });
 });
+
+function nameOf({ file, manifest }: Example): string {
+  return `${file} ${manifest.kind} ${manifest.metadata.name}`;
+}
