@@ -7,6 +7,7 @@ import { deliveryCoverage, deliveryFacts } from './facts/delivery';
 import { exposureCoverage, exposureFacts } from './facts/exposure';
 import { hostCoverage, hostFacts } from './facts/host';
 import { accountFacts, identityCoverage } from './facts/identity';
+import { exemptionCoverage } from './facts/exemption';
 import { expiryCoverage, expiryFacts } from './facts/expiry';
 import { imageCoverage, imageFacts } from './facts/image';
 import { levelFacts } from './facts/level';
@@ -53,7 +54,7 @@ const covered: readonly (readonly [Aspect, readonly Coverage[]])[] = [
   ['delivery', deliveryCoverage],
   ['policy', quotaCoverage],
   ['node', nodeCoverage],
-  ['waiver', expiryCoverage],
+  ['waiver', [...expiryCoverage, ...exemptionCoverage]],
   ['reach', reachCoverage],
 ];
 

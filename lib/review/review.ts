@@ -3,9 +3,12 @@ import type { Parse } from '../policy/raw-cel/cel-library';
 import { countChanges, sortChanges, type Change, type ChangeCounts } from './change';
 import { byCluster, clusterView } from './cluster-view';
 import { reviewCluster } from './cluster-review';
+import { costChanges, type ClusterCost, type CostOf } from './cost';
 import { compareFacts } from './compare-facts';
+import { exemptionFacts } from './facts/exemption';
 import type { ReachChange } from './facts/reach-text';
 import { waiverFacts } from './facts/waiver';
+import type { Fact } from './fact';
 import { fileChanges } from './file-changes';
 import type { ObjectReview } from './object-changes';
 import type { Side } from './side';
@@ -18,6 +21,8 @@ export interface Review {
   readonly changes: readonly Change[];
   /** Connections that the change opens or closes, for pictures. */
   readonly connections: readonly ReachChange[];
+  /** What the security tooling of each cluster costs, where there is some. */
+  readonly costs: readonly ClusterCost[];
   /** The objects that differ, with their fields, for the YAML part of a report. */
   readonly objects: readonly ObjectReview[];
 }
@@ -28,6 +33,8 @@ export interface ReviewOptions {
   readonly catalogue?: Catalogue;
   /** The parser of CEL that no policy of the catalogue has. @default such CEL is reported as not evaluated */
   readonly parseCel?: Parse | undefined;
+  /** Sums up what the security tooling of a cluster costs. @default cost is not told */
+  readonly cost?: CostOf | undefined;
 }
 
 /**
@@ -38,7 +45,7 @@ export function review(before: Side, after: Side, options: ReviewOptions = {}): 
   const old = byCluster(before);
   const now = byCluster(after);
   const clusters = [...new Set([...old.keys(), ...now.keys()])].sort();
-  const { catalogue = [], parseCel } = options;
+  const { catalogue = [], parseCel, cost = (): undefined => undefined } = options;
   const parts = clusters.map(cluster => {
     const views = {
       before: clusterView(cluster, old.get(cluster) ?? []),
@@ -46,9 +53,14 @@ export function review(before: Side, after: Side, options: ReviewOptions = {}): 
     };
     return reviewCluster({ ...views, catalogue, parseCel, waivers: after.waivers });
   });
+  const costs = clusters.map(cluster => {
+    const costIn = (side: typeof old): ClusterCost['after'] => cost((side.get(cluster) ?? []).map(one => one.manifest));
+    return { cluster, before: costIn(old), after: costIn(now) };
+  });
   const changes = sortChanges([
     ...parts.flatMap(one => one.changes),
     ...waiverChanges(before, after),
+    ...costChanges(costs),
     ...fileChanges(before, after),
   ]);
   return {
@@ -56,15 +68,21 @@ export function review(before: Side, after: Side, options: ReviewOptions = {}): 
     after: after.name,
     summary: countChanges(changes),
     changes,
+    costs,
     connections: parts.flatMap(one => one.connections),
     objects: parts.flatMap(one => one.objects),
   };
 }
 
 function waiverChanges(before: Side, after: Side): readonly Change[] {
-  const clusters = [...new Set([...before.waivers, ...after.waivers].map(one => one.cluster))].sort();
+  const all = [before, after].flatMap(side => [...side.waivers, ...side.objects]);
+  const clusters = [...new Set(all.map(one => one.cluster))].sort();
   return clusters.flatMap(cluster => {
-    const own = (side: Side): Side['waivers'] => side.waivers.filter(one => one.cluster === cluster);
-    return compareFacts(waiverFacts(own(before)), waiverFacts(own(after)), { cluster, app: '' });
+    const facts = (side: Side): readonly Fact[] => {
+      const waivers = side.waivers.filter(one => one.cluster === cluster);
+      const objects = side.objects.filter(one => one.cluster === cluster);
+      return [...waiverFacts(waivers), ...exemptionFacts(objects, waivers)];
+    };
+    return compareFacts(facts(before), facts(after), { cluster, app: '' });
   });
 }

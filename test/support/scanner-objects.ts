@@ -54,9 +54,9 @@ export function refusedObjects(): readonly RefusedObject[] {
 }
 
 function refused(policy: string, name: string, manifest: Manifest): RefusedObject {
-  const { annotations, ...metadata } = manifest.metadata;
-  const { expected: _, ...others } = annotations ?? {};
-  const own = Object.keys(others).length === 0 ? {} : { annotations: others };
+  const { annotations = {}, ...metadata } = manifest.metadata;
+  const others = Object.entries(annotations).filter(([key]) => key !== 'expected');
+  const own = others.length === 0 ? {} : { annotations: Object.fromEntries(others) };
   const renamed = { ...manifest, metadata: { ...metadata, name, ...own } };
   return { policy, manifest: renamed, cluster: 'staging', app: 'shop', constructPath: `staging/shop/${name}` };
 }
