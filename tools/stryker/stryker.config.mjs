@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url';
+
+const own = name => fileURLToPath(new URL(name, import.meta.url));
+
+/**
+ * `npm run mutate`: what could be wrong in the policies and their engine without a test noticing it.
+ * `npm run mutate -- --mutate lib/policy/set/isolation.ts` asks it of one file.
+ */
+export default {
+  mutate: ['lib/policy/**/*.ts', 'policies/**/*.ts', '!policies/bulwark.ts'],
+  plugins: [own('circus-runner.mjs'), own('prose.mjs')],
+  testRunner: 'circus',
+  tests: {
+    in: ['test/lib/policy', 'test/policies', 'test/docs/policies.test.ts'],
+    // Thousands of generated cases each; what they would notice, a test with one case has to notice too.
+    except: ['test/policies/whole-set.test.ts', 'test/lib/policy/pss/fixtures.test.ts'],
+  },
+  ignorers: ['prose'],
+  coverageAnalysis: 'perTest',
+  concurrency: 1,
+  // The sandbox has no .tools: tests that start programs are skipped there, as on a machine without Go.
+  ignorePatterns: ['/*', '!/lib', '!/policies', '!/test', '!/docs', '!/package.json', '!/jest.config.cjs'],
+  disableTypeChecks: false,
+  timeoutMS: 20_000,
+  reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
+  clearTextReporter: { allowColor: false, reportTests: false },
+  thresholds: { high: 95, low: 85, break: 85 },
+};
