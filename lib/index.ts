@@ -124,7 +124,7 @@ export type { SecretStore, VaultSecretStoreProps } from './secrets/vault-secret-
 export { argoCdDelivery } from './delivery/argo-cd/argo-cd-delivery';
 export type { ArgoCdDeliveryOptions } from './delivery/argo-cd/argo-cd-options';
 export type { IgnoredDifference } from './delivery/argo-cd/ignored-difference';
-export { resourceCost, resourceCostText, securityTooling } from './delivery/cost/resource-cost';
+export { resourceCost, resourceCostText, securityCost, securityTooling } from './delivery/cost/resource-cost';
 export type { ResourceCost } from './delivery/cost/resource-cost';
 export { checkEnforcement } from './delivery/enforcement';
 export type { ClusterEnforcement } from './delivery/enforcement';

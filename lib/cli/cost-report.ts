@@ -1,6 +1,7 @@
-import { resourceCost, resourceCostText, securityTooling } from '../delivery/cost/resource-cost';
+import { securityCost } from '../delivery/cost/resource-cost';
 import type { Manifest } from '../manifest';
 import type { Rendering } from '../pipeline/rendering';
+import { costText } from '../review/cost';
 
 /** What the security tooling of each cluster costs, a line each; empty where there is none. */
 export function costReport({ objects }: Pick<Rendering, 'objects'>): string {
@@ -11,8 +12,9 @@ export function costReport({ objects }: Pick<Rendering, 'objects'>): string {
     else known.push(manifest);
   }
   return [...clusters]
-    .map(([cluster, manifests]) => [cluster, securityTooling(manifests)] as const)
-    .filter(([, tools]) => tools.length > 0)
-    .map(([cluster, tools]) => `${cluster}: security tooling costs ${resourceCostText(resourceCost(tools))}\n`)
+    .flatMap(([cluster, manifests]) => {
+      const cost = securityCost(manifests);
+      return cost === undefined ? [] : [`security tooling of ${cluster}: ${costText(cost)}\n`];
+    })
     .join('');
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { securityCost } from '../delivery/cost/resource-cost';
 import type { Catalogue } from '../policy/policy';
 import type { Parse } from '../policy/raw-cel/cel-library';
 import { celParser } from '../policy/raw-cel/cel-library';
@@ -63,7 +64,7 @@ export function diffCommand(catalogue: Catalogue = []): Command {
     .option('--all', 'list neutral changes too')
     .option('--no-yaml', 'leave out the YAML part')
     .action(async (trees: string[], options: DiffOptions) => {
-      const policies = { catalogue, parseCel: await installedParser() };
+      const policies = { catalogue, parseCel: await installedParser(), cost: securityCost };
       process.exitCode = guarded(() => diff(trees, options, policies));
     });
 }

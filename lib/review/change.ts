@@ -4,7 +4,7 @@ export type ChangeClass = 'broadening' | 'tightening' | 'neutral' | 'unclassifie
 /** The classes in the order in which a reviewer needs them. */
 export const changeClasses: readonly ChangeClass[] = ['broadening', 'unclassified', 'tightening', 'neutral'];
 
-/** The side of security that a change touches. `denial` is what a policy starts to refuse of what is committed. `object` is the object as a whole: added, removed, moved, or a field that no other aspect reads. */
+/** The side of security that a change touches. `denial` is what a policy starts to refuse of what is committed, `cost` what security asks of the nodes. `object` is the object as a whole: added, removed, moved, or a field that no other aspect reads. */
 export type Aspect =
   | 'reach'
   | 'rights'
@@ -21,6 +21,7 @@ export type Aspect =
   | 'admission'
   | 'delivery'
   | 'node'
+  | 'cost'
   | 'object';
 
 /** The aspects in the order in which a reviewer reads them: what is reached and held first, the object as a whole last. */
@@ -40,6 +41,7 @@ export const aspects: readonly Aspect[] = [
   'storage',
   'delivery',
   'node',
+  'cost',
   'object',
 ];
 

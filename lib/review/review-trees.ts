@@ -1,7 +1,6 @@
-import type { Catalogue } from '../policy/policy';
 import { plainly } from './mask';
 import { terminalReport } from './report/terminal';
-import { review } from './review';
+import { review, type ReviewOptions } from './review';
 import { readSide, type ParseCache } from './source/read-side';
 import type { TreeFiles } from './source/tree-file';
 
@@ -12,14 +11,14 @@ import type { TreeFiles } from './source/tree-file';
 export function reviewTrees(
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,
-  catalogue: Catalogue,
+  options: ReviewOptions,
 ): string {
   const cache: ParseCache = new Map();
   const [old, now] = [treeOf('the committed tree', before), treeOf('this synth', after)].map(tree =>
     readSide(tree, cache),
   );
   if (old === undefined || now === undefined) return '';
-  const result = review(old, now, { catalogue });
+  const result = review(old, now, options);
   if (result.changes.length === 0) return '';
   return terminalReport({ review: result, valueText: plainly }, { colour: false, yaml: false });
 }

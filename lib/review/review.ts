@@ -11,7 +11,7 @@ import { waiverFacts } from './facts/waiver';
 import type { Fact } from './fact';
 import { fileChanges } from './file-changes';
 import type { ObjectReview } from './object-changes';
-import type { Side } from './side';
+import type { PlacedManifest, Side } from './side';
 
 /** What a change means: the whole answer of `bulwark diff`. */
 export interface Review {
@@ -53,10 +53,7 @@ export function review(before: Side, after: Side, options: ReviewOptions = {}): 
     };
     return reviewCluster({ ...views, catalogue, parseCel, waivers: after.waivers });
   });
-  const costs = clusters.map(cluster => {
-    const costIn = (side: typeof old): ClusterCost['after'] => cost((side.get(cluster) ?? []).map(one => one.manifest));
-    return { cluster, before: costIn(old), after: costIn(now) };
-  });
+  const costs = clusters.map(cluster => costIn(cluster, old.get(cluster), now.get(cluster), cost));
   const changes = sortChanges([
     ...parts.flatMap(one => one.changes),
     ...waiverChanges(before, after),
@@ -72,6 +69,16 @@ export function review(before: Side, after: Side, options: ReviewOptions = {}): 
     connections: parts.flatMap(one => one.connections),
     objects: parts.flatMap(one => one.objects),
   };
+}
+
+function costIn(
+  cluster: string,
+  before: readonly PlacedManifest[] | undefined,
+  after: readonly PlacedManifest[] | undefined,
+  cost: CostOf,
+): ClusterCost {
+  const sum = (side: readonly PlacedManifest[] = []): ClusterCost['after'] => cost(side.map(one => one.manifest));
+  return { cluster, before: sum(before), after: sum(after) };
 }
 
 function waiverChanges(before: Side, after: Side): readonly Change[] {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { changeClasses, type ChangeClass } from '../change';
+import { costLines } from '../cost';
 import { pictureOf } from './connection-picture';
 import { foldClusters, type FoldedChange } from './fold';
 import { objectSections } from './html-objects';
@@ -31,6 +32,7 @@ export function htmlReport(input: ReportInput): string {
     bar(input),
     '<main>',
     picture === '' ? '' : `<section><h2>Connections</h2><div class="card picture">${picture}</div></section>`,
+    costSection(input),
     ...changeClasses.map(kind => changeSection(kind, input)),
     `<p class="card nothing" id="nothing" hidden>${review.changes.length === 0 ? 'Both trees are the same.' : 'No change matches these filters.'}</p>`,
     objectSections(input),
@@ -61,6 +63,11 @@ function bar({ review }: ReportInput): string {
   const aspects = [...new Set(review.changes.map(one => one.aspect))].sort();
   const options = aspects.map(one => `<option>${one}</option>`).join('');
   return `<div class="bar"><div>${chips.join('')}<input id="search" class="grow" type="search" placeholder="Filter  ( / )" aria-label="filter"><select id="aspect" aria-label="aspect"><option value="">every aspect</option>${options}</select><button id="theme" aria-label="light or dark">◐</button></div></div>`;
+}
+
+function costSection({ review }: ReportInput): string {
+  const lines = costLines(review.costs).map(one => `<p>${htmlText(one)}</p>`);
+  return lines.length === 0 ? '' : `<section><h2>Cost</h2><div class="card">${lines.join('')}</div></section>`;
 }
 
 function changeSection(kind: ChangeClass, input: ReportInput): string {

@@ -1,4 +1,5 @@
 import type { ChangeClass } from '../change';
+import { costLines } from '../cost';
 import type { ObjectReview } from '../object-changes';
 import { clean } from './clean';
 import { pictureOf } from './connection-picture';
@@ -30,6 +31,7 @@ export function markdownReport(input: ReportInput): string {
   const body = new Bounded(longest);
   body.must(head.join('\n\n'));
   changeTable(body, told, input);
+  for (const line of costLines(review.costs)) if (!body.take(codeSpan(cut(line)))) body.miss('the cost');
   const picture = mermaidPicture(pictureOf(review.connections, mostArrows));
   if (picture !== '' && !body.take(picture)) body.miss('the picture of connections');
   const apps = [...byApp(review.objects)];

@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors';
 import type { ChangeClass } from '../change';
+import { costLines } from '../cost';
 import { clean } from './clean';
 import { foldClusters, type FoldedChange } from './fold';
 import { objectLines } from './object-lines';
@@ -18,8 +19,11 @@ export interface TerminalOptions {
 /** What a change means, for people at a terminal: counts, then every change that is not neutral, then the YAML by path. */
 export function terminalReport(input: ReportInput, options: TerminalOptions): string {
   const { review } = input;
-  const told = foldClusters(review.changes.filter(one => options.all === true || one.class !== 'neutral'));
-  const parts = [`bulwark: ${countsText(review.summary)}`, table(told, input, options)];
+  const listed = review.changes.filter(
+    one => one.aspect !== 'cost' && (options.all === true || one.class !== 'neutral'),
+  );
+  const told = foldClusters(listed);
+  const parts = [`bulwark: ${countsText(review.summary)}`, table(told, input, options), cost(review)];
   if (options.yaml !== false) parts.push(yamlPart(input, options));
   return `${parts.filter(part => part !== '').join('\n\n')}\n`;
 }
@@ -46,6 +50,10 @@ function table(rows: readonly FoldedChange[], input: ReportInput, { colour }: Te
       return `${head}  ${clean(sentenceOf(change))}   ${colours.dim(clean(change.why))}${place}${mark}`;
     })
     .join('\n');
+}
+
+function cost({ changes, costs }: ReportInput['review']): string {
+  return changes.length === 0 ? '' : costLines(costs).map(clean).join('\n');
 }
 
 function yamlPart({ review, valueText }: ReportInput, { colour }: TerminalOptions): string {

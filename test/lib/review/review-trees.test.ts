@@ -9,8 +9,8 @@ const tree = (level: string): ReadonlyMap<string, string> =>
   ]);
 
 test('a synth says what it is about to change, and nothing when it changes nothing', () => {
-  expect(reviewTrees(tree('restricted'), tree('restricted'), [])).toBe('');
-  expect(reviewTrees(tree('restricted'), tree('baseline'), [])).toMatch(
+  expect(reviewTrees(tree('restricted'), tree('restricted'), {})).toBe('');
+  expect(reviewTrees(tree('restricted'), tree('baseline'), {})).toMatch(
     /^bulwark: 1 broadening, 0 tightening, 0 neutral\n\nBROADENING {2}pod-security {2}Namespace shop goes from enforce restricted to enforce baseline .* production\n$/,
   );
 });
