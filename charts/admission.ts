@@ -1,18 +1,9 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import {
-  HelmAddon,
-  HelmChart,
-  Peer,
-  PolicyAdmission,
-  Port,
-  SecureNamespace,
-  allow,
-  helmAddonsOf,
-  recordedWaivers,
-} from '../lib';
+import { HelmAddon, HelmChart, Peer, PolicyAdmission, Port, SecureNamespace, allow, recordedWaivers } from '../lib';
 import type { Catalogue, ExcludedNamespace, HelmValues, ObjectPolicy, Waiver, WorkloadPeer } from '../lib';
 import { catalogue } from '../policies';
+import { excludedFrom } from './admission-exclusions';
 import type { PlatformDefinition } from './definition';
 import type { Monitoring } from './monitoring';
 
@@ -33,12 +24,13 @@ const floor: ReadonlySet<string> = new Set([
 export class Admission extends Chart {
   constructor(scope: Construct, id: string, definition: PlatformDefinition, monitoring: Monitoring) {
     super(scope, id);
-    const waivers = recordedWaivers(scope);
     gatekeeper(this, definition, monitoring.prometheus);
-    const excluded = exclusions(scope);
+    const waivers = recordedWaivers(scope);
     const policies: Catalogue = catalogue;
-    for (const policy of policies)
-      if (policy.type === 'object') this.enforce(policy, definition, { waivers, excluded });
+    for (const policy of policies) {
+      if (policy.type !== 'object') continue;
+      this.enforce(policy, definition, { waivers, excluded: excludedFrom(policy.id, scope) });
+    }
   }
 
   private enforce(policy: ObjectPolicy, { enforcement, registries }: PlatformDefinition, given: Given): void {
@@ -58,22 +50,6 @@ export class Admission extends Chart {
 interface Given {
   readonly waivers: readonly Waiver[];
   readonly excluded: readonly ExcludedNamespace[];
-}
-
-/** The cluster's own namespaces, and those whose objects come from Helm charts that this tree does not contain. */
-function exclusions(cluster: Construct): readonly ExcludedNamespace[] {
-  const owner = { owner: 'platform', expires: '2027-06-30' };
-  const own = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
-  const filled = new Set(helmAddonsOf(cluster).map(addon => addon.release.namespace));
-  const since = (namespace: string, reason: string): ExcludedNamespace => ({ namespace, reason, ...owner });
-  return [
-    ...own.map(name => since(name, 'Kubernetes and Talos make it themselves; refusing them would lock the cluster')),
-    ...[...filled]
-      .sort()
-      .map(name =>
-        since(name, 'Helm charts of others make its objects, and this tree does not contain them to waive one by one'),
-      ),
-  ];
 }
 
 /** The engine. It fails closed for everybody but the namespaces that a cluster needs to recover. */
