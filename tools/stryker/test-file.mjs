@@ -10,7 +10,10 @@ Object.assign(globalThis, { expect, describe, test, it, beforeAll, beforeEach, a
 expect.extend({ toMatchSnapshot });
 circus.addEventHandler(({ name, test: one }, { rootDescribeBlock }) => {
   if (name === 'test_start') expect.setState({ currentTestName: fullName(one) });
-  if (name !== 'test_done' || one.errors.length === 0 || !bails) return;
+  if (name !== 'test_done') return;
+  // A snapshot that differs does not end a test: jest adds it to the errors when the test is done.
+  for (const error of expect.getState().suppressedErrors.splice(0)) one.errors.push([error, one.asyncError]);
+  if (one.errors.length === 0 || !bails) return;
   for (const other of all(rootDescribeBlock)) other.mode = 'skip';
 });
 
