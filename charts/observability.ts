@@ -1,9 +1,20 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { AlertRouting, AlertRules, Dashboard, Peer, Port, ScrapeTarget, SecureNamespace } from '../lib';
+import {
+  AlertRouting,
+  AlertRules,
+  Dashboard,
+  HostScrapeTarget,
+  Peer,
+  Port,
+  ScrapeTarget,
+  SecureNamespace,
+} from '../lib';
 import type { AlertReceiver } from '../lib';
 import { alertGroups } from './alerts';
-import { dashboardPages, grafanaDashboard } from './dashboards';
+import { dashboardPages } from './dashboards';
+import { grafanaDashboard } from './dashboards/grafana-dashboard';
+import { expressionsOf } from './dashboards/panel';
 import type { PlatformDefinition } from './definition';
 import type { Monitoring } from './monitoring';
 import { alertReceivers } from './monitoring';
@@ -13,9 +24,13 @@ const webhook: AlertReceiver = { type: 'webhook', address: { name: alertReceiver
 
 /** Pods of Helm charts whose metrics the alerts read: their namespace, labels, ServiceAccount and port. */
 const targets = {
+  alloy: ['logging', { 'app.kubernetes.io/name': 'alloy' }, 'alloy', 12345],
   'cert-manager': ['cert-manager', { 'app.kubernetes.io/name': 'cert-manager' }, 'cert-manager', 9402],
+  cloudflared: ['cloudflare-tunnel', { 'app.kubernetes.io/name': 'cloudflared' }, 'cloudflared', 2000],
   'external-secrets': ['external-secrets', { 'app.kubernetes.io/name': 'external-secrets' }, 'external-secrets', 8080],
   istiod: ['istio-system', { app: 'istiod' }, 'istiod', 15014],
+  kiali: ['kiali', { 'app.kubernetes.io/name': 'kiali' }, 'kiali', 9090],
+  loki: ['logging', { 'app.kubernetes.io/name': 'loki', 'app.kubernetes.io/component': 'single-binary' }, 'loki', 3100],
   'longhorn-manager': ['longhorn-system', { app: 'longhorn-manager' }, 'longhorn-service-account', 9500],
   ztunnel: ['istio-system', { app: 'ztunnel' }, 'ztunnel', 15020],
   'gatekeeper-audit-controller': [
@@ -32,6 +47,16 @@ const targets = {
   ],
 } as const;
 
+/** What enforces NetworkPolicies where Talos runs Flannel: a container beside it in a pod of Talos' own, on the network of its node. */
+const enforcer = {
+  namespace: 'kube-system',
+  labels: { 'k8s-app': 'flannel' },
+  container: 'kube-network-policies',
+  port: Port.tcp(9080),
+} as const;
+
+const recorded = alertGroups.flatMap(({ records = [] }) => records.map(one => one.record));
+
 /** What is watched, who is told, and what Prometheus reads for it. Made after the apps that it watches. */
 export class Observability extends Chart {
   constructor(scope: Construct, id: string, { git }: PlatformDefinition, monitoring: Monitoring) {
@@ -45,9 +70,10 @@ export class Observability extends Chart {
       receivers: { critical: [slack, webhook], high: [slack, webhook], medium: [slack], low: [slack] },
     });
     for (const page of dashboardPages) {
-      const expressions = page.panels.map(one => one.expr);
-      new Dashboard(this, page.name, { namespace, dashboard: grafanaDashboard(page), expressions });
+      const expressions = expressionsOf(page, 'metrics');
+      new Dashboard(this, page.name, { namespace, dashboard: grafanaDashboard(page), expressions, recorded });
     }
+    new HostScrapeTarget(this, 'network-policies', { ...enforcer, prometheus });
     for (const [name, [home, labels, serviceAccount, port]] of Object.entries(targets)) {
       const workload = Peer.workload({ namespace: namespaceOf(scope, home), name, labels, serviceAccount });
       new ScrapeTarget(this, name, { workload, port: Port.tcp(port), prometheus });

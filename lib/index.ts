@@ -198,14 +198,19 @@ export type { AlloyConfig } from './observability/alloy-config';
 export { Dashboard } from './observability/dashboard';
 export type { DashboardProps } from './observability/dashboard';
 export { exporters } from './observability/exporters';
-export type { Exporter, Exporters } from './observability/exporters';
+export type { Exporter } from './observability/exporter';
+export type { Exporters } from './observability/exporters';
+export { HostScrapeTarget } from './observability/host-scrape-target';
+export type { HostScrapeTargetProps } from './observability/host-scrape-target';
 export { lokiRetention } from './observability/log-retention';
 export type { LogClass, LogRetention } from './observability/log-retention';
-export { responses } from './observability/response';
+export { alertSeverities, responses } from './observability/response';
 export type { AlertSeverity, Response } from './observability/response';
 export { risen } from './observability/risen';
 export { runbookPages } from './observability/runbook-page';
 export { ScrapeTarget } from './observability/scrape-target';
+export { rememberSince } from './observability/since';
+export type { Lasting } from './observability/since';
 export type { ScrapeTargetProps } from './observability/scrape-target';
 
 // What everything after rendering works on

@@ -3,9 +3,13 @@ import { admissionAlerts } from './admission';
 import { backupAlerts } from './backup';
 import { blindnessAlerts } from './blindness';
 import { certificateAlerts } from './certificates';
+import { logAlerts } from './logs';
 import { meshAlerts } from './mesh';
+import { networkAlerts } from './network';
+import { remediationAlerts } from './remediation';
 import { runtimeAlerts } from './runtime';
 import { secretAlerts } from './secrets';
+import { tunnelAlerts } from './tunnel';
 import { vulnerabilityAlerts } from './vulnerabilities';
 
 /** Everything that the platform tells people about. */
@@ -14,8 +18,12 @@ export const alertGroups: readonly AlertGroup[] = [
   backupAlerts,
   blindnessAlerts,
   certificateAlerts,
+  logAlerts,
   meshAlerts,
+  networkAlerts,
+  remediationAlerts,
   runtimeAlerts,
   secretAlerts,
+  tunnelAlerts,
   vulnerabilityAlerts,
 ];

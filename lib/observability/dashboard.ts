@@ -12,8 +12,10 @@ import { unknownMetrics } from './metric-names';
 export interface DashboardProps {
   /** The dashboard as Grafana's own SDK builds it. */
   readonly dashboard: object;
-  /** Every expression on it, so that a metric that nobody serves is refused. */
+  /** Every PromQL expression on it, so that a metric that nobody serves is refused. */
   readonly expressions: readonly string[];
+  /** Series that rules record, which its expressions may ask for. @default none */
+  readonly recorded?: readonly string[];
   /** Who serves the metrics. @default the exporters that this library knows */
   readonly exporters?: Exporters;
   /** @default that of the SecureNamespace it stands in */
@@ -30,11 +32,11 @@ export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
     rememberOrigin(this);
-    const { dashboard, expressions, exporters = knownExporters, name = id } = props;
+    const { dashboard, expressions, recorded = [], exporters = knownExporters, name = id } = props;
     const namespace = props.namespace ?? SecureNamespace.of(this).name;
     const rule = 'over metrics that an exporter serves';
     const fix = 'mend its name, or add it to the exporter that serves it';
-    const unknown = expressions.flatMap(one => unknownMetrics(one, exporters, []));
+    const unknown = expressions.flatMap(one => unknownMetrics(one, exporters, recorded));
     complain(
       this,
       ...checkSubdomainName('name', name),

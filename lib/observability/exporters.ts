@@ -1,9 +1,6 @@
-/** The metrics that something serves to Prometheus. */
-export interface Exporter {
-  readonly metrics: readonly string[];
-  /** One of them that is there whenever the exporter is read, even when all is well: without it nothing is known. */
-  readonly sign?: string;
-}
+import type { Exporter } from './exporter';
+import { alloy, loki } from './log-exporters';
+import { cloudflared, istiod, kiali, networkPolicies, ztunnel } from './traffic-exporters';
 
 /** Exporters by name. */
 export type Exporters = Readonly<Record<string, Exporter>>;
@@ -77,23 +74,13 @@ const gatekeeper: Exporter = {
   ],
 };
 
-const istiod: Exporter = {
-  sign: 'citadel_server_root_cert_expiry_timestamp',
-  metrics: [
-    'citadel_server_authentication_failure_count',
-    'citadel_server_csr_sign_err_count',
-    'citadel_server_root_cert_expiry_timestamp',
-    'galley_validation_failed',
-    'pilot_total_xds_rejects',
-    'pilot_xds_pushes',
-  ],
-};
-
 const kubeStateMetrics: Exporter = {
   sign: 'kube_secret_created',
   metrics: [
+    'kube_namespace_created',
     'kube_networkpolicy_created',
     'kube_networkpolicy_spec_ingress_rules',
+    'kube_pod_container_info',
     'kube_secret_created',
     'kube_secret_metadata_resource_version',
     'kube_secret_type',
@@ -113,6 +100,9 @@ const longhorn: Exporter = {
   ],
 };
 
+/** What Prometheus makes of its own alerts. */
+const prometheus: Exporter = { metrics: ['ALERTS', 'ALERTS_FOR_STATE'] };
+
 const trivyOperator: Exporter = {
   sign: 'trivy_image_vulnerabilities',
   metrics: [
@@ -125,33 +115,28 @@ const trivyOperator: Exporter = {
   ],
 };
 
-const ztunnel: Exporter = {
-  sign: 'workload_manager_active_proxy_count',
-  metrics: [
-    'istio_requests_total',
-    'istio_tcp_connections_closed_total',
-    'istio_tcp_connections_opened_total',
-    'istio_tcp_sent_bytes_total',
-    'workload_manager_active_proxy_count',
-    'workload_manager_pending_proxy_count',
-  ],
-};
-
 /**
  * What the security components of a cluster serve, by the version this library knows: Kubernetes 1.36, cert-manager 1.21, External Secrets 2.9,
- * Falco 0.44, falcosidekick 2.31, Gatekeeper 3.23, Istio 1.30, kube-state-metrics 2, Longhorn 1.12, Trivy Operator 0.32. An expression
+ * Falco 0.44, falcosidekick 2.32, Gatekeeper 3.23, Istio 1.30, Kiali 2.29, kube-network-policies 1.1, kube-state-metrics 2, Longhorn 1.12, Trivy Operator 0.32,
+ * Loki 3.7, Alloy 1.18, cloudflared 2026.8. An expression
  * over a metric that nobody serves is never true and looks like safety: rules and dashboards refuse it.
  */
 export const exporters = {
+  alloy,
   'api-server': apiServer,
   'cert-manager': certManager,
+  cloudflared,
   'external-secrets': externalSecrets,
   falco,
   falcosidekick,
   gatekeeper,
   istiod,
+  kiali,
   'kube-state-metrics': kubeStateMetrics,
+  loki,
   longhorn,
+  'network-policies': networkPolicies,
+  prometheus,
   'trivy-operator': trivyOperator,
   ztunnel,
 } as const satisfies Exporters;

@@ -35,9 +35,15 @@ const everyNode: readonly FirewallRule[] = [
   { name: 'kubelet', ports: [10250], protocol: 'tcp', from: ['anyone of the cluster'] },
 ];
 
+/** Where Talos runs Flannel with what enforces NetworkPolicies, that program says on every node what it refused: Prometheus reads it. */
+const flannel: readonly FirewallRule[] = [
+  { name: 'network-policy-metrics', ports: [9080], protocol: 'tcp', from: ['anyone of the cluster'] },
+];
+
 /** The documents of a node's firewall: everything that comes in is blocked, and each service names who may reach it. The same in Talos 1.13 and 1.14. */
 export function ingressFirewall(role: NodeRole, scope: FirewallScope): readonly object[] {
-  const all = [...everyNode, ...rules[role]].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const { name: cni } = scope.network.cni;
+  const all = [...everyNode, ...(cni === 'flannel' ? flannel : []), ...rules[role]].sort((a, b) => (a.name < b.name ? -1 : 1));
   return [
     { apiVersion: 'v1alpha1', kind: 'NetworkDefaultActionConfig', ingress: 'block' },
     ...all.map(({ name, ports, protocol, from }) => ({

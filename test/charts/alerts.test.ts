@@ -1,9 +1,11 @@
 import { alertGroups } from '../../charts/alerts';
 import { prometheusRules } from '../../lib/observability/alert-rules';
 import { broken } from '../support/rendered';
-import type { Moment, Series } from '../support/promtool';
+import type { Moment } from '../support/promtool';
 import { checkRules, testRules } from '../support/promtool';
 import { describeWithTool } from '../support/tool';
+import type { AlertCase } from './alert-cases';
+import { laterCases } from './alert-cases';
 
 const runbooks = 'https://example.org/runbooks';
 const rules = prometheusRules(alertGroups, runbooks);
@@ -14,16 +16,6 @@ function around(alert: string): object {
     alertGroups.filter(group => group.alerts.some(one => one.name === alert)),
     runbooks,
   );
-}
-
-/** Fires in the first world and not in the second, which differs in one thing. */
-interface Case {
-  readonly alert: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly severity: string;
-  readonly at: string;
-  readonly wrong: Series;
-  readonly right: Series;
 }
 
 const volume = 'longhorn_volume_robustness{volume="pvc-1",state="healthy"}';
@@ -45,7 +37,7 @@ const image = (severity: string): string =>
   `trivy_image_vulnerabilities{namespace="shop",image_repository="acme/web",image_tag="1",severity="${severity}"}`;
 const certificate = 'certmanager_certificate_expiration_timestamp_seconds{namespace="shop",name="tls"}';
 
-const cases: readonly Case[] = [
+const cases: readonly AlertCase[] = [
   {
     alert: 'BackupFailed',
     severity: 'high',
@@ -198,13 +190,19 @@ const cases: readonly Case[] = [
   },
 ];
 
+test('every alert has a case in which it fires and one in which it is silent', () => {
+  const tested = new Set([...cases, ...laterCases].map(one => one.alert));
+  const untested = alertGroups.flatMap(group => group.alerts).filter(one => !tested.has(one.name));
+  expect(untested.map(one => one.name)).toEqual(['SecurityMetricsMissing']);
+});
+
 describeWithTool('promtool', "by Prometheus' own parser and engine", promtool => {
   test('every expression of every rule is PromQL', () => {
     expect(checkRules(promtool, rules)).toMatchObject({ ok: true });
     expect(checkRules(promtool, broken(rules, ['groups', 0, 'rules', 0, 'expr'], 'sum by (x (y)')).ok).toBe(false);
   });
 
-  test.each(cases.map(one => [one.alert, Object.keys(one.wrong).length, one] as const))(
+  test.each([...cases, ...laterCases].map(one => [one.alert, Object.keys(one.wrong).length, one] as const))(
     '%s fires when something is wrong, and not when it is right',
     (_, __, { alert, labels, severity, at, wrong, right }) => {
       const fires: Moment = { at, alert, fires: [{ severity, ...labels }] };
@@ -222,14 +220,18 @@ describeWithTool('promtool', "by Prometheus' own parser and engine", promtool =>
       fires: exporters.map(exporter => ({ severity: 'high', exporter })),
     });
     const all = [
+      'alloy',
       'api-server',
       'cert-manager',
+      'cloudflared',
       'external-secrets',
       'falco',
       'gatekeeper',
       'istiod',
       'kube-state-metrics',
+      'loki',
       'longhorn',
+      'network-policies',
       'trivy-operator',
       'ztunnel',
     ];

@@ -1,0 +1,100 @@
+import { auditEvents, changes, mostOfTheDay } from './log-streams';
+import type { DashboardPage } from './panel';
+
+const reads = 'verb=~"get|list|watch"';
+const entrances = 'subresource=~"exec|attach|portforward|ephemeralcontainers"';
+const redteam = 'who=~"system:serviceaccount:agent-redteam:.+"';
+
+/** Who did what to the cluster, from the audit log of the API server. */
+export const audit: DashboardPage = {
+  name: 'audit-log',
+  title: 'Audit log analytics',
+  panels: [
+    {
+      title: 'How many audit events are lost, per second?',
+      shows: 'count',
+      unit: 'cps',
+      limit: 0.001,
+      expr: 'sum(rate(apiserver_audit_error_total[15m]))',
+    },
+    {
+      title: 'How many log lines does Alloy lose, per second?',
+      shows: 'count',
+      unit: 'cps',
+      limit: 0.001,
+      expr: 'sum(rate(loki_write_dropped_entries_total[15m]))',
+    },
+    {
+      title: 'How many requests were anonymous, in the last day?',
+      shows: 'count',
+      from: 'logs',
+      expr: `sum(count_over_time(${auditEvents('who="system:anonymous"')} [1d])) or vector(0)`,
+    },
+    {
+      title: 'How many times was a container entered, in the last day?',
+      shows: 'count',
+      from: 'logs',
+      expr: `sum(count_over_time(${auditEvents('resource="pods"', entrances)} [1d])) or vector(0)`,
+    },
+    {
+      title: 'Who read secrets, in the last day?',
+      shows: 'ranking',
+      from: 'logs',
+      legend: '{{who}}',
+      expr: mostOfTheDay('who', auditEvents('resource="secrets"', reads)),
+    },
+    {
+      title: 'In which namespaces were secrets read, in the last day?',
+      shows: 'ranking',
+      from: 'logs',
+      legend: '{{home}}',
+      expr: mostOfTheDay('home', auditEvents('resource="secrets"', reads)),
+    },
+    {
+      title: 'Who was refused, in the last day?',
+      shows: 'ranking',
+      from: 'logs',
+      legend: '{{who}}',
+      expr: mostOfTheDay('who', auditEvents('code="403"')),
+    },
+    {
+      title: 'Who entered containers, in the last day?',
+      shows: 'ranking',
+      from: 'logs',
+      legend: '{{who}} {{subresource}} in {{home}}',
+      expr: mostOfTheDay('who, subresource, home', auditEvents('resource="pods"', entrances)),
+    },
+    {
+      title: 'Who changes what is in the cluster?',
+      shows: 'lines',
+      from: 'logs',
+      unit: 'cps',
+      legend: '{{who}}',
+      expr: `topk(8, sum by (who) (rate(${auditEvents(changes)} [30m])))`,
+    },
+    {
+      title: 'How many requests are refused?',
+      shows: 'lines',
+      from: 'logs',
+      unit: 'cps',
+      legend: '{{code}}',
+      expr: `sum by (code) (rate(${auditEvents('code=~"401|403"')} [30m]))`,
+    },
+    {
+      title: 'What does the red-team agent do?',
+      shows: 'lines',
+      from: 'logs',
+      unit: 'cps',
+      legend: '{{verb}} {{resource}}',
+      expr: `sum by (verb, resource) (rate(${auditEvents(redteam)} [30m]))`,
+    },
+    {
+      title: 'Who touches the namespace of health data?',
+      shows: 'lines',
+      from: 'logs',
+      unit: 'cps',
+      legend: '{{who}}',
+      expr: `sum by (who) (rate(${auditEvents('home="agent-medical"')} [30m]))`,
+    },
+  ],
+};
