@@ -30,7 +30,8 @@ export function argoCd(options: ArgoCdOptions): HelmDelivery {
 
 /**
  * The Application of a release. It heals what was changed by hand, removes what left the release, applies server-side (some
- * CustomResourceDefinitions exceed what a client-side apply can hold) and never creates a namespace. The values stand in it
+ * CustomResourceDefinitions exceed what a client-side apply can hold), lets the API server say what differs, for only it knows what it fills in, and
+ * never creates a namespace. The values stand in it
  * whole, so that a review sees them. Argo CD cannot hold a Helm chart to a digest: a known one is written down beside it, for people and
  * for whoever renders the release.
  */
@@ -42,7 +43,11 @@ export function argoCdApplication(release: HelmRelease, options: ArgoCdOptions):
     metadata: {
       name,
       namespace: options.namespace ?? 'argocd',
-      annotations: present({ 'argocd.argoproj.io/sync-wave': String(order), [chartDigestAnnotation]: chart.digest }),
+      annotations: present({
+        'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
+        'argocd.argoproj.io/sync-wave': String(order),
+        [chartDigestAnnotation]: chart.digest,
+      }),
     },
     spec: {
       project: options.project,

@@ -1,11 +1,23 @@
 import type { HelmValues } from '../helm-values';
 
-/** Without it Argo CD takes every Application for healthy, and no wave of the root waits for the one before. */
-const applicationHealth = `local known = obj.status and obj.status.health
-if known == nil or known.status == nil then
+/**
+ * Without it Argo CD takes every Application for healthy, and no wave of the root waits for the one before. Health alone is not enough: an Application
+ * of which nothing is there yet has no unhealthy object either. So it also has to be as git has it, or to have been brought there as far as it can be: a
+ * protected namespace that left the tree stays, and differs for ever.
+ */
+const applicationHealth = `local status = obj.status or {}
+local health = status.health or {}
+local sync = status.sync or {}
+local operation = status.operationState or {}
+local result = operation.syncResult or {}
+local applied = operation.phase == "Succeeded" and result.revision ~= nil and result.revision == sync.revision
+if health.status == nil then
   return { status = "Progressing", message = "not judged yet" }
 end
-return { status = known.status, message = known.message or "" }
+if health.status == "Healthy" and sync.status ~= "Synced" and not applied then
+  return { status = "Progressing", message = "healthy so far, and not all of it is there" }
+end
+return { status = health.status, message = health.message or "" }
 `;
 
 function resources(cpu: string, memory: string): HelmValues {
