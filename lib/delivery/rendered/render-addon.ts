@@ -37,13 +37,20 @@ export function renderAddon(scope: Construct, { release, archive, clusterKinds =
     complain(scope, ...objects.complaints);
     return;
   }
-  for (const one of objects.manifests) new ApiObject(scope, idOf(one), one);
+  const ids = idsOf(objects.manifests);
+  objects.manifests.forEach((one, at) => new ApiObject(scope, ids[at] ?? '', one));
   waiveAll(scope, objects.manifests, archive);
 }
 
-function idOf(manifest: Manifest): string {
-  const { group, kind, namespace, name } = identityOf(manifest);
-  return [kind.toLowerCase(), group, namespace, name].filter(part => part !== '').join(' ');
+/** `deployment.orders`, as its file is called; with group and namespace where two objects would have one id. */
+function idsOf(manifests: readonly Manifest[]): readonly string[] {
+  const short = manifests.map(({ kind, metadata }) => `${kind.toLowerCase()}.${metadata.name}`);
+  const taken = new Set(short.filter((id, at) => short.indexOf(id) !== at));
+  return manifests.map((one, at) => {
+    const { group, namespace } = identityOf(one);
+    const id = short[at] ?? '';
+    return taken.has(id) ? [id, group, namespace].filter(part => part !== '').join('.') : id;
+  });
 }
 
 function waiveAll(scope: Construct, objects: readonly Manifest[], { waived = [] }: HelmArchive): void {
