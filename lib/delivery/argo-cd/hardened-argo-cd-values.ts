@@ -3,11 +3,12 @@ import type { HelmValues } from '../helm-values';
 /**
  * Without it Argo CD takes every Application for healthy, and no wave of the root waits for the one before. Health alone is not enough: an Application
  * of which nothing is there yet has no unhealthy object either. So it also has to be as git has it, or to have been brought there as far as it can be: a
- * protected namespace that left the tree stays, and differs for ever. The root is among its own objects: it cannot wait for itself.
+ * protected namespace that left the tree stays, and differs for ever. The root is among its own objects: it cannot wait for itself. Argo CD
+ * gives a script no string library.
  */
 const applicationHealth = `local status = obj.status or {}
-local tracked = (obj.metadata.annotations or {})["argocd.argoproj.io/tracking-id"] or ""
-if string.sub(tracked, 1, #obj.metadata.name + 1) == obj.metadata.name .. ":" then
+local id = obj.metadata.name .. ":argoproj.io/Application:" .. obj.metadata.namespace .. "/" .. obj.metadata.name
+if obj.metadata.annotations ~= nil and obj.metadata.annotations["argocd.argoproj.io/tracking-id"] == id then
   return { status = "Healthy", message = "it applies itself" }
 end
 local health = status.health or {}

@@ -19,7 +19,8 @@ test('nobody is let in by default: no admin, no anonymous user, no shell, no rig
 
 test('an Application that nobody has judged yet, or of which not all is there, is not healthy, so the next wave waits', () => {
   const lua = String(values['configs']?.['cm']?.['resource.customizations.health.argoproj.io_Application']);
-  expect(lua).toMatch(/tracked, 1.*== obj\.metadata\.name \.\. ":" then\n.*Healthy/);
+  expect(lua).toMatch(/\["argocd\.argoproj\.io\/tracking-id"\] == id then\n.*Healthy/);
+  expect(lua).not.toContain('string.');
   expect(lua).toMatch(/health\.status == nil then\n.*Progressing/);
   expect(lua).toMatch(/sync\.status ~= "Synced" and not applied then\n.*Progressing/);
 });
