@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { Identity } from './manifest';
+import type { Identity, SourceLine } from './manifest';
 import type { Weakening } from './weakening';
 import { checkWeakening } from './weakening';
 import { complain } from './complaint';
@@ -12,6 +12,11 @@ export interface Waiver extends Weakening {
   readonly object: Identity;
   /** The cluster that the object belongs to; a waiver that names none holds in every cluster of the run. */
   readonly cluster?: string;
+}
+
+/** A waiver and the line of TypeScript or YAML that states it, where one is known. Looked up only when called. */
+export interface StatedWaiver extends Waiver {
+  readonly source?: () => SourceLine | undefined;
 }
 
 const metadataType = 'bulwark:waiver';

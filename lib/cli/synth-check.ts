@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import type { SourceLine } from '../manifest';
 import type { Check } from '../pipeline/synth';
 import { check } from '../policy/check';
 import type { Severity } from '../policy/finding';
@@ -23,13 +24,16 @@ export function judgedBy(catalogue: Catalogue, gate: Severity = 'error'): Check 
 
 /** The lines of TypeScript as they are named from the working directory. */
 function fromHere(outcome: Outcome): Outcome {
-  const findings = outcome.findings.map(finding => {
-    const { source } = finding;
-    return source === undefined
-      ? finding
-      : { ...finding, source: { ...source, file: path.relative('.', source.file) } };
-  });
-  return { ...outcome, findings };
+  return {
+    ...outcome,
+    findings: outcome.findings.map(named),
+    faultyWaivers: outcome.faultyWaivers.map(named),
+  };
+}
+
+function named<Placed extends { readonly source?: SourceLine }>(one: Placed): Placed {
+  const { source } = one;
+  return source === undefined ? one : { ...one, source: { ...source, file: path.relative('.', source.file) } };
 }
 
 function exitCodeOf({ findings, faultyWaivers }: Outcome, gate: Severity): number {

@@ -1,6 +1,6 @@
 import type { RenderedObject, SourceLine } from '../manifest';
 import type { Complaint } from '../complaint';
-import type { Waiver } from '../waiver';
+import type { StatedWaiver } from '../waiver';
 
 /** A whole construct tree as plain data. Nothing after rendering looks at a construct again. */
 export interface Rendering {
@@ -28,9 +28,8 @@ export interface Dependency {
 }
 
 /** A waiver, and the construct that asked for it. */
-export interface PlacedWaiver extends Waiver {
+export interface PlacedWaiver extends StatedWaiver {
   readonly constructPath: string;
-  readonly source?: () => SourceLine | undefined;
 }
 
 /** A complaint and where it was made. A construct's own validation has no parts, only `text`. */

@@ -1,5 +1,5 @@
 import type { RenderedObject } from '../manifest';
-import type { Waiver } from '../waiver';
+import type { StatedWaiver } from '../waiver';
 import { evaluate } from './evaluate';
 import { installedParameters } from './installed-parameters';
 import type { Finding } from './finding';
@@ -11,7 +11,7 @@ import { applyWaivers } from './waivers/apply-waivers';
 export interface CheckOptions {
   readonly catalogue: Catalogue;
   /** The written exceptions. Those of a cluster hold in that cluster only. */
-  readonly waivers: readonly Waiver[];
+  readonly waivers: readonly StatedWaiver[];
   /** The day of the check, `YYYY-MM-DD`: a waiver holds through its last day. */
   readonly today: string;
   /**

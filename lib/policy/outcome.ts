@@ -1,3 +1,4 @@
+import type { SourceLine } from '../manifest';
 import type { Waiver } from '../waiver';
 import type { Finding } from './finding';
 
@@ -14,6 +15,8 @@ export type WaiverFault = 'expired' | 'unused' | 'fatal' | 'unknown policy';
 export interface FaultyWaiver {
   readonly waiver: Waiver;
   readonly fault: WaiverFault;
+  /** The line that states it: of the waiver file, or of the TypeScript that made it. */
+  readonly source?: SourceLine;
 }
 
 /** What a check came to. */

@@ -17,7 +17,9 @@ const commands: Readonly<Record<Severity, 'error' | 'warning' | 'notice'>> = {
 export const githubReport: Report = ({ outcome, problems }) => {
   const lines = [
     ...outcome.findings.map(annotation),
-    ...outcome.faultyWaivers.map(faulty => command('error', { title: 'waiver' }, waiverFaultText(faulty))),
+    ...outcome.faultyWaivers.map(faulty =>
+      command('error', { ...faulty.source, title: 'waiver' }, waiverFaultText(faulty)),
+    ),
     ...problems.map(({ file, line, text }) => command('error', { file, line, title: 'not judged' }, plainText(text))),
   ];
   return lines.map(line => `${line}\n`).join('');

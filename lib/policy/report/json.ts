@@ -11,11 +11,12 @@ export const jsonReport: Report = ({ outcome, problems, objects, known }) => {
   const document = {
     findings: outcome.findings.map(findingJson),
     waived: outcome.waived.map(({ finding, waiver }) => ({ ...findingJson(finding), waiver: waiverJson(waiver) })),
-    waivers: outcome.faultyWaivers.map(({ waiver, fault }) => ({
+    waivers: outcome.faultyWaivers.map(({ waiver, fault, source }) => ({
       fault,
       ...waiverJson(waiver),
       policy: waiver.policy,
       object: waiver.object,
+      source,
     })),
     problems,
     summary: {

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from '../finding';
 import type { FaultyWaiver, WaivedFinding } from '../outcome';
-import { fingerprint } from './fingerprint';
+import { fingerprint, waiverFingerprint } from './fingerprint';
 import { objectName, waiverFaultText } from './object-name';
 import { plainText } from './plain-text';
 import type { PolicyDescription, Report } from './report';
@@ -91,7 +91,15 @@ function suppressed({ finding, waiver }: WaivedFinding): object {
 }
 
 function waiverResult(faulty: FaultyWaiver): object {
-  return { ruleId: faultyWaiverRule, level: 'error', message: { text: waiverFaultText(faulty) } };
+  const { source } = faulty;
+  const text = waiverFaultText(faulty);
+  return {
+    ruleId: faultyWaiverRule,
+    level: 'error',
+    message: { text },
+    ...(source === undefined ? {} : { locations: [physicalLocation(source.file, source.line)] }),
+    partialFingerprints: { 'bulwark/v1': waiverFingerprint(faulty) },
+  };
 }
 
 function locationsOf({ file, line, source, message }: Finding): object[] {

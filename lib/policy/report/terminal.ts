@@ -1,6 +1,7 @@
 import type { Colors } from 'picocolors/types';
 import type { Finding, Severity } from '../finding';
 import { severities } from '../finding';
+import type { FaultyWaiver } from '../outcome';
 import { objectName, waiverFaultText } from './object-name';
 import { plainText } from './plain-text';
 import type { ReportInput } from './report';
@@ -15,7 +16,11 @@ export function terminalReport(input: ReportInput, colors: Colors): string {
   const { outcome } = input;
   const sections = [
     ...groups(outcome.findings).map(([policy, findings]) => group(policy, findings, input, colors)),
-    section('waivers', outcome.faultyWaivers.map(waiverFaultText), colors),
+    section(
+      'waivers',
+      outcome.faultyWaivers.map(one => waiverLine(one, colors)),
+      colors,
+    ),
     summary(input, colors),
   ];
   return `${sections.filter(text => text !== '').join('\n\n')}\n`;
@@ -77,6 +82,12 @@ function paint(severity: Severity, colors: Colors): string {
     info: colors.cyan,
   };
   return paints[severity](severity);
+}
+
+function waiverLine(faulty: FaultyWaiver, colors: Colors): string {
+  const { source } = faulty;
+  const where = source === undefined ? '' : colors.dim(`  ${place(source.file, source.line)}`);
+  return `${waiverFaultText(faulty)}${where}`;
 }
 
 function section(title: string, lines: readonly string[], colors: Colors): string {

@@ -1,5 +1,5 @@
 import { groupOf, identityText } from '../../manifest';
-import type { Waiver } from '../../waiver';
+import type { StatedWaiver, Waiver } from '../../waiver';
 import type { Finding, Severity } from '../finding';
 import type { FaultyWaiver, Outcome, WaivedFinding, WaiverFault } from '../outcome';
 
@@ -20,7 +20,7 @@ export interface WaiverContext {
  */
 export function applyWaivers(
   findings: readonly Finding[],
-  waivers: readonly Waiver[],
+  waivers: readonly StatedWaiver[],
   context: WaiverContext,
 ): Outcome {
   const relevant = waivers.filter(waiver => context.judged(waiver.policy) || isUnknown(waiver, context));
@@ -55,9 +55,11 @@ function faultOf(waiver: Waiver, { severityOf, today }: WaiverContext): WaiverFa
   return isExpired(waiver, today) ? 'expired' : undefined;
 }
 
-function faulty(waiver: Waiver, fault: WaiverFault | undefined, used: ReadonlySet<Waiver>): FaultyWaiver[] {
-  if (fault !== undefined) return [{ waiver, fault }];
-  return used.has(waiver) ? [] : [{ waiver, fault: 'unused' }];
+function faulty(stated: StatedWaiver, fault: WaiverFault | undefined, used: ReadonlySet<Waiver>): FaultyWaiver[] {
+  if (fault === undefined && used.has(stated)) return [];
+  const { source: lookUp, ...waiver } = stated;
+  const source = lookUp?.();
+  return [{ waiver, fault: fault ?? 'unused', ...(source === undefined ? {} : { source }) }];
 }
 
 function isUnknown(waiver: Waiver, { severityOf }: WaiverContext): boolean {

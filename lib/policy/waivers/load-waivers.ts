@@ -1,4 +1,5 @@
-import type { Waiver } from '../../waiver';
+import type { SourceLine } from '../../manifest';
+import type { StatedWaiver } from '../../waiver';
 import type { InputProblem } from '../read/input-problem';
 import { locator } from '../read/locate';
 import { BrokenYaml, parseDocuments } from '../read/parse';
@@ -8,7 +9,7 @@ import { parseWaivers } from './parse-waivers';
 
 /** The waivers in force, and what is wrong with the files that list them. */
 export interface LoadedWaivers {
-  readonly waivers: readonly Waiver[];
+  readonly waivers: readonly StatedWaiver[];
   readonly problems: readonly InputProblem[];
 }
 
@@ -28,16 +29,21 @@ export function loadWaivers(file: string): LoadedWaivers {
   }
 }
 
-/** The waivers of a list that was found in a committed tree. */
+/** The waivers of a list that was found in a committed tree, each with its line. */
 export function waiversOf({ file, cluster, entries }: PlainList): LoadedWaivers {
-  const { waivers, problems } = parseWaivers(entries, cluster);
-  if (problems.length === 0) return { waivers, problems: [] };
+  const { waivers, entries: places, problems } = parseWaivers(entries, cluster);
   const locate = locator(readText);
+  const lineOf = (entry: number): number | undefined =>
+    locate({ file, offset: 0, index: 0, pointer: `/${String(entry)}` }, '');
   return {
-    waivers,
+    waivers: waivers.map((waiver, at) => ({ ...waiver, source: () => sourceLine(file, lineOf(places[at] ?? 0)) })),
     problems: problems.map(({ entry, text }) => {
-      const line = locate({ file, offset: 0, index: 0, pointer: `/${String(entry)}` }, '');
+      const line = lineOf(entry);
       return { file, ...(line === undefined ? {} : { line }), text: `waiver ${String(entry + 1)}: ${text}` };
     }),
   };
+}
+
+function sourceLine(file: string, line: number | undefined): SourceLine | undefined {
+  return line === undefined ? undefined : { file, line };
 }

@@ -14,6 +14,8 @@ export interface EntryProblem {
 /** The waivers of a list, and what is wrong with the entries that are none. */
 export interface ParsedWaivers {
   readonly waivers: readonly Waiver[];
+  /** The place in the list of each waiver, from 0. */
+  readonly entries: readonly number[];
   readonly problems: readonly EntryProblem[];
 }
 
@@ -28,13 +30,16 @@ const objectFields = ['group', 'kind', 'namespace', 'name'];
  */
 export function parseWaivers(entries: readonly unknown[], cluster = ''): ParsedWaivers {
   const waivers: Waiver[] = [];
+  const places: number[] = [];
   const problems: EntryProblem[] = [];
   entries.forEach((value, entry) => {
     const texts = isMapping(value) ? entryProblems(value) : [`must be a waiver, got ${valueText(value)}`];
     problems.push(...texts.map(text => ({ entry, text })));
-    if (texts.length === 0) waivers.push(toWaiver(value as Mapping, cluster));
+    if (texts.length > 0) return;
+    places.push(entry);
+    waivers.push(toWaiver(value as Mapping, cluster));
   });
-  return { waivers, problems };
+  return { waivers, entries: places, problems };
 }
 
 function entryProblems(entry: Mapping): string[] {

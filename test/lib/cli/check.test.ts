@@ -82,6 +82,7 @@ describe('bulwark check', () => {
     expect(expired.code).toBe(4);
     expect(expired.stdout).toContain('expired after 2027-06-30; mend the object, or let platform renew the waiver');
     expect(expired.stdout).toContain('error  host-path');
+    expect(expired.stdout).toContain('  w.json:1\n');
   });
 
   test.each([

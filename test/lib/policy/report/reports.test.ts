@@ -1,5 +1,5 @@
 import { Ajv } from 'ajv';
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import pc from 'picocolors';
 import type { Finding } from '../../../../lib/policy/finding';
 import { fingerprint } from '../../../../lib/policy/report/fingerprint';
@@ -11,6 +11,7 @@ import type { ReportInput } from '../../../../lib/policy/report/report';
 import { sarifReport } from '../../../../lib/policy/report/sarif';
 import { terminalReport } from '../../../../lib/policy/report/terminal';
 import type { Waiver } from '../../../../lib/waiver';
+import { tool } from '../../../support/tool';
 
 const finding: Finding = {
   policy: 'host-path',
@@ -105,6 +106,18 @@ describe('the SARIF report', () => {
     expect(result!.suppressions).toEqual([{ kind: 'external', status: 'accepted', justification }]);
   });
 
+  test('points at the line that states a waiver which must be mended', () => {
+    const source = { file: 'manifests/staging/waivers.yaml', line: 9 };
+    const given = input({ findings: [], faultyWaivers: [{ waiver, fault: 'expired', source }] });
+    expect(sarif(given).runs[0]!.results[0]).toMatchObject({
+      ruleId: 'faulty-waiver',
+      locations: [{ physicalLocation: { artifactLocation: { uri: source.file }, region: { startLine: 9 } } }],
+    });
+    expect(githubReport(given)).toMatch(/^::error file=manifests\/staging\/waivers.yaml,line=9,title=waiver::/);
+    expect(terminalReport(given, pc.createColors(false))).toContain('manifests/staging/waivers.yaml:9');
+    expect(jsonReport(given)).toContain('"line": 9');
+  });
+
   test('keeps the fingerprint when lines, files and versions move, and changes it with the field', () => {
     const moved = { ...finding, line: 99, file: 'b.yaml', object: { ...finding.object, apiVersion: 'apps/v2' } };
     expect(fingerprint(moved)).toBe(fingerprint(finding));
@@ -113,10 +126,11 @@ describe('the SARIF report', () => {
     expect(sarif(input()).runs[0]!.results[0]!.partialFingerprints).toEqual({ 'bulwark/v1': fingerprint(finding) });
   });
 
-  const schema = process.env['SARIF_SCHEMA'];
-  const withSchema = schema !== undefined && existsSync(schema) ? test : test.skip;
-  withSchema('fits the published schema (skipped unless SARIF_SCHEMA names sarif-schema-2.1.0.json)', () => {
-    const { $schema, id, ...rules } = JSON.parse(readFileSync(schema!, 'utf8')) as Record<string, unknown>;
+  const program = tool('sarif-schema');
+  const why = program === undefined ? ' (skipped: run tools/build sarif-schema)' : '';
+  (program === undefined ? test.skip : test)(`fits the published schema${why}`, () => {
+    const text = execFileSync(program ?? '', { encoding: 'utf8', maxBuffer: 2 ** 24 });
+    const { $schema, id, ...rules } = JSON.parse(text) as Record<string, unknown>;
     expect([$schema, id]).not.toEqual([undefined, undefined]);
     const validate = new Ajv({ strict: false, validateFormats: false, logger: false }).compile(rules);
     const problems = [
@@ -124,7 +138,14 @@ describe('the SARIF report', () => {
       { file: 'x', text: 'is a binary file' },
     ];
     const everything = input(
-      { findings: [finding, hostile], waived: [{ finding, waiver }], faultyWaivers: [{ waiver, fault: 'unused' }] },
+      {
+        findings: [finding, hostile],
+        waived: [{ finding, waiver }],
+        faultyWaivers: [
+          { waiver, fault: 'unused' },
+          { waiver, fault: 'fatal', source: { file: 'w.yaml', line: 3 } },
+        ],
+      },
       { problems },
     );
     expect(validate(JSON.parse(sarifReport(everything))) || validate.errors).toBe(true);
