@@ -94,6 +94,7 @@ export type HelmChartName =
   | 'external-secrets'
   | 'falco'
   | 'falcosidekick'
+  | 'flux2'
   | 'gatekeeper'
   | 'istiod'
   | 'kiali-server'

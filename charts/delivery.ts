@@ -10,12 +10,20 @@ const presentApis = {
 /** Terraform's state is a Secret of the cluster that it describes. */
 const backend = { type: 'kubernetes', settings: { namespace: 'kube-system', secret_suffix: 'platform' } };
 
+/** What Flux may do. */
+const unlimited = {
+  reason:
+    'the engine grants what the tree says and installs whatever Helm charts bring; the tree is reviewed and signed',
+  owner: 'platform',
+  expires: '2027-06-30',
+};
+
 /** How a cluster receives everything: by the engine that its definition names. */
 export function deliveryOf({ delivery, git }: PlatformDefinition): ClusterDelivery {
   const source = { type: 'git', git, verify: { keys: 'platform-committers' } } as const;
   const engines = {
     'argo-cd': () => argoCdDelivery({ git, presentApis }),
-    flux: () => fluxDelivery({ source, presentApis }),
+    flux: () => fluxDelivery({ source, unlimited, presentApis }),
     terraform: () => terraformDelivery({ backend, presentApis }),
   };
   return engines[delivery]();

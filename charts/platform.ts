@@ -20,6 +20,7 @@ import { Databases } from './databases';
 import type { PlatformDefinition } from './definition';
 import { deliveryOf } from './delivery';
 import { Edge } from './edge';
+import { Flux } from './flux';
 import { Homepage } from './homepage';
 import { ImageSignatures } from './image-signatures';
 import { KnativeLambda } from './knative-lambda';
@@ -53,6 +54,7 @@ function makeCluster(root: Construct, definition: PlatformDefinition): void {
   provideDelivery(cluster, deliveryOf(definition));
   provideHelmArchives(cluster, definition.archives ?? {});
   if (definition.delivery === 'argo-cd') new ArgoCd(cluster, 'gitops', definition);
+  if (definition.delivery === 'flux') new Flux(cluster, 'gitops', definition);
   const { istiod } = new MeshChart(cluster, 'mesh', definition);
   const { encrypted } = new Storage(cluster, 'storage', definition);
   const { gateway } = new Edge(cluster, 'edge', definition, istiod);

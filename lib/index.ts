@@ -135,6 +135,7 @@ export type { ArgoCdFleetProps, FleetCluster } from './delivery/argo-cd/argo-cd-
 export { hardenedArgoCdValues } from './delivery/argo-cd/hardened-argo-cd-values';
 export { fluxDelivery } from './delivery/flux/flux-delivery';
 export type { FluxDeliveryOptions } from './delivery/flux/flux-delivery';
+export { hardenedFluxValues } from './delivery/flux/hardened-flux-values';
 export type { FluxSource, SignerIdentity } from './delivery/flux/flux-source';
 export { terraformDelivery } from './delivery/terraform/terraform-delivery';
 export type { TerraformDeliveryOptions } from './delivery/terraform/terraform-delivery';
@@ -208,9 +209,9 @@ export { alertSeverities, responses } from './observability/response';
 export type { AlertSeverity, Response } from './observability/response';
 export { risen } from './observability/risen';
 export { runbookPages } from './observability/runbook-page';
-export { ScrapeTarget } from './observability/scrape-target';
 export { rememberSince } from './observability/since';
 export type { Lasting } from './observability/since';
+export { ScrapeTarget } from './observability/scrape-target';
 export type { ScrapeTargetProps } from './observability/scrape-target';
 
 // What everything after rendering works on

@@ -57,6 +57,7 @@ export const helm: HelmVersions = {
   'external-secrets': '2.9.0',
   falco: '9.1.0',
   falcosidekick: '0.14.0',
+  flux2: '2.18.3',
   gatekeeper: '3.23.0',
   istiod: '1.30.3',
   'kiali-server': '2.29.0',

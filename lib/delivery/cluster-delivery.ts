@@ -2,6 +2,8 @@ import type { IConstruct } from 'constructs';
 import type { Checkable } from '../complaint';
 import { complain } from '../complaint';
 import type { RenderedObject } from '../manifest';
+import type { Waiver } from '../waiver';
+import { waive } from '../waiver';
 import type { HelmDelivery } from './helm-release';
 import type { DeliveryOrder } from './order/delivery-order';
 import type { TerraformOptions } from './terraform/terraform-options';
@@ -19,6 +21,8 @@ export interface ClusterDelivery extends Checkable {
   readonly helm: HelmDelivery;
   /** The API groups that the cluster serves before anything is delivered, the engine's own included. */
   readonly presentApis: readonly string[];
+  /** What the policies would refuse of the engine's own objects in this cluster, and why that is right. @default nothing */
+  waivers?(cluster: string): readonly Waiver[];
   /** How Terraform installs the releases, where no object of the cluster does. */
   readonly terraform?: TerraformOptions;
   /** All objects of the cluster as they are committed: the given ones with what the engine has to know, and the engine's own. */
@@ -34,6 +38,9 @@ const deliveries = new WeakMap<IConstruct, ClusterDelivery>();
 export function provideDelivery(scope: IConstruct, delivery: ClusterDelivery): void {
   deliveries.set(scope, delivery);
   complain(scope, ...delivery.complaints.map(one => ({ ...one, prop: `delivery.${one.prop}` })));
+  if (delivery.complaints.length > 0) return;
+  for (const { policy, object, ...weakening } of delivery.waivers?.(scope.node.id) ?? [])
+    waive(scope, policy, object, weakening);
 }
 
 /** The delivery that the nearest scope provides. */

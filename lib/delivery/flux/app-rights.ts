@@ -1,9 +1,7 @@
 import type { Manifest } from '../../manifest';
 import { groupOf } from '../../manifest';
-import { field } from '../../policy/pss/plain-field';
 import { podTemplateOf } from '../../policy/pss/pod-template';
 import { resourceOfKind } from '../../kind-resource';
-import { text } from '../order/release-object';
 
 /** A rule of a Role as it is written. */
 export interface PolicyRule {
@@ -13,70 +11,59 @@ export interface PolicyRule {
   readonly resourceNames?: readonly string[];
 }
 
-const rbac = 'rbac.authorization.k8s.io';
-const roleKinds = new Set(['Role', 'ClusterRole']);
+/**
+ * The rights that applying these objects takes beside those to read them, and no more: to create and change each by its name. Server-side apply names what it creates,
+ * so nothing under another name can be made. `checked` are those whose health others wait for.
+ */
+export function rightsToApply(objects: readonly Manifest[], checked: readonly Manifest[] = []): readonly PolicyRule[] {
+  const rules = byKind(objects).map(all => ({
+    ...placeOf(all),
+    verbs: ['create', 'patch'],
+    resourceNames: namesOf(all),
+  }));
+  return [...rules, ...(checked.some(one => podTemplateOf(one) !== undefined) ? healthRules : [])];
+}
 
 /**
- * The rights that applying these objects takes, and no more: to create, read and delete their kinds, and to change these objects by name. Deleting
- * cannot go by name: what has to be pruned has left the tree, and its name with it. Secrets alone are read and deleted by name.
- * Who writes a Role must hold what it grants, so those rights are among them; who binds one must be allowed to, by its name.
+ * The rights that pruning takes: to read and delete. It cannot go by name where names leave the tree before their objects leave the
+ * cluster; Secrets alone are read and deleted by name.
  */
-export function rightsToApply(objects: readonly Manifest[]): readonly PolicyRule[] {
-  const kinds = new Map<string, Manifest[]>();
-  for (const one of objects) {
-    const key = `${groupOf(one.apiVersion)}/${resourceOfKind(one.kind)}`;
-    const known = kinds.get(key);
-    if (known === undefined) kinds.set(key, [one]);
-    else known.push(one);
-  }
-  const sorted = [...kinds.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, all]) => all);
-  return [
-    ...sorted.flatMap(kindRules),
-    ...(objects.some(one => podTemplateOf(one) !== undefined) ? healthRules : []),
-    ...objects.filter(isRole).flatMap(grantedRules),
-    ...bindRules(objects),
-  ];
+export function rightsToPrune(objects: readonly Manifest[]): readonly PolicyRule[] {
+  return byKind(objects).map(all => {
+    const place = placeOf(all);
+    const named = place.resources.includes('secrets') ? { resourceNames: namesOf(all) } : {};
+    return { ...place, verbs: ['delete', 'get'], ...named };
+  });
 }
 
 /** To tell whether a workload is healthy, Flux reads what it made. */
 const healthRules: readonly PolicyRule[] = [
-  { apiGroups: ['apps'], resources: ['replicasets'], verbs: ['get', 'list', 'watch'] },
-  { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
+  { apiGroups: ['apps'], resources: ['replicasets'], verbs: ['list'] },
+  { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
 ];
 
-function kindRules(objects: readonly Manifest[]): readonly PolicyRule[] {
-  const [first] = objects;
-  if (first === undefined) return [];
-  const place = { apiGroups: [groupOf(first.apiVersion)], resources: [resourceOfKind(first.kind)] };
-  const resourceNames = [...new Set(objects.map(one => one.metadata.name))].sort();
-  const byName = place.resources.includes('secrets') ? ['delete', 'get'] : [];
-  return [
-    { ...place, verbs: ['create', 'delete', 'get'].filter(verb => !byName.includes(verb)) },
-    { ...place, verbs: [...byName, 'patch', 'update'], resourceNames },
-  ];
-}
-
-function isRole({ apiVersion, kind }: Manifest): boolean {
-  return groupOf(apiVersion) === rbac && roleKinds.has(kind);
-}
-
-function grantedRules(role: Manifest): readonly PolicyRule[] {
-  const rules = role['rules'];
-  return Array.isArray(rules) ? (rules as readonly PolicyRule[]) : [];
-}
-
-function bindRules(objects: readonly Manifest[]): readonly PolicyRule[] {
-  const names = new Map<string, Set<string>>();
+function byKind(objects: readonly Manifest[]): readonly (readonly Manifest[])[] {
+  const kinds = new Map<string, Manifest[]>();
   for (const one of objects) {
-    if (groupOf(one.apiVersion) !== rbac || !one.kind.endsWith('Binding')) continue;
-    const kind = text(one, 'roleRef', 'kind') ?? '';
-    const known = names.get(kind) ?? new Set<string>();
-    names.set(kind, known.add(String(field(one, 'roleRef', 'name'))));
+    const key = `${groupOf(one.apiVersion)}/${resourceOf(one)}`;
+    const known = kinds.get(key);
+    if (known === undefined) kinds.set(key, [one]);
+    else known.push(one);
   }
-  return [...names].map(([kind, all]) => ({
-    apiGroups: [rbac],
-    resources: [resourceOfKind(kind)],
-    verbs: ['bind'],
-    resourceNames: [...all].sort(),
-  }));
+  return [...kinds.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, all]) => all);
+}
+
+function placeOf([first]: readonly Manifest[]): Pick<PolicyRule, 'apiGroups' | 'resources'> {
+  return first === undefined
+    ? { apiGroups: [], resources: [] }
+    : { apiGroups: [groupOf(first.apiVersion)], resources: [resourceOf(first)] };
+}
+
+/** Gatekeeper names the resource of a constraint kind like the kind itself: `imagedigest` of ImageDigest. */
+function resourceOf({ apiVersion, kind }: Manifest): string {
+  return groupOf(apiVersion) === 'constraints.gatekeeper.sh' ? kind.toLowerCase() : resourceOfKind(kind);
+}
+
+function namesOf(objects: readonly Manifest[]): readonly string[] {
+  return [...new Set(objects.map(one => one.metadata.name))].sort();
 }

@@ -1,21 +1,29 @@
 import type { RenderedObject } from '../../manifest';
 import { checkLabelName } from '../../name';
+import type { Waiver } from '../../waiver';
+import type { Weakening } from '../../weakening';
+import { checkWeakening } from '../../weakening';
 import { annotate } from '../annotate';
 import type { ClusterDelivery, OrderedCluster } from '../cluster-delivery';
 import { deliveryApp } from '../cluster-delivery';
 import { ownObject } from '../own-object';
+import { engineAccess, helmBinding, impersonation } from './engine-access';
 import { withFluxHints } from './flux-hints';
 import { fluxHelm } from './flux-helm';
 import type { FluxSource } from './flux-source';
 import { checkFluxSource, sourceObject } from './flux-source';
 import type { FluxPlace } from './kustomization';
-import { kustomization, rootKustomization } from './kustomization';
-import { unitAccess } from './unit-access';
+import { kustomization, lastFolder, rootKustomizations } from './kustomization';
+import { rootAccess, rootRole } from './root-access';
+import { unitAccess, unitFarewell } from './unit-access';
+import type { Unit } from './units';
 import { unitsOf } from './units';
 
 /** How Flux reaches a cluster, and from where. */
 export interface FluxDeliveryOptions {
   readonly source: FluxSource;
+  /** Why Flux may grant every right and install every Helm chart: whoever may write the committed tree owns the cluster. */
+  readonly unlimited: Weakening;
   /** Flux' own namespace. @default `flux-system` */
   readonly namespace?: string;
   /** API groups that the cluster serves before anything is delivered, and what brings them. @default none */
@@ -24,33 +32,75 @@ export interface FluxDeliveryOptions {
 
 /** The API groups of Flux itself. */
 const fluxGroups = ['helm', 'image', 'kustomize', 'notification', 'source'].map(one => `${one}.toolkit.fluxcd.io`);
+const rbac = 'rbac.authorization.k8s.io';
+const impersonates = 'flux-impersonation';
 
 /**
  * Delivery by Flux: one Kustomization for each app folder, which acts as a ServiceAccount with the rights that its objects take and no more. An
- * app whose objects define kinds for others of it has a folder for each phase. Namespaces and their Pod Security labels belong to the folder
- * `delivery`, so no app can weaken its own.
+ * app whose objects define kinds for others of it has a folder for each phase. Namespaces, rights and native policies belong to the folder
+ * `delivery`, so no app can weaken its own. The controllers' own rights stand there too: install them without those of their Helm chart.
  */
 export function fluxDelivery(options: FluxDeliveryOptions): ClusterDelivery {
-  const { source, namespace = 'flux-system', presentApis = {} } = options;
+  const { source, unlimited, namespace = 'flux-system', presentApis = {} } = options;
   return {
-    complaints: [...checkFluxSource(source), ...checkLabelName('namespace', namespace)],
+    complaints: [
+      ...checkFluxSource(source),
+      ...checkLabelName('namespace', namespace),
+      ...checkWeakening('unlimited', unlimited),
+    ],
     helm: fluxHelm,
     presentApis: [...fluxGroups, ...Object.keys(presentApis)],
+    waivers: cluster => waivers(cluster, namespace, unlimited),
     deliver: input => fluxObjects(input, { cluster: input.cluster, namespace, source }),
   };
 }
 
 function fluxObjects(input: OrderedCluster, place: FluxPlace): readonly RenderedObject[] {
-  const { units, namespaces } = unitsOf({ ...input, objects: withHints(input) });
-  const root = [rootKustomization(place, deliveryApp), sourceObject(place.source, place.namespace)];
-  const filled = units.filter(one => one.objects.length > 0);
-  const skipped = new Set(units.filter(one => one.objects.length === 0).map(one => one.name));
+  const { units, ofRoot } = unitsOf({ ...input, objects: withHints(input) });
+  const filled = withoutEmpty(units);
+  const names = filled.map(one => one.name);
+  const kept = [
+    ...rootKustomizations(place, names),
+    sourceObject(place.source, place.namespace),
+    ...rootAccess(place),
+    ...engineAccess(place),
+    ...impersonation(place, impersonates, [deliveryApp, ...names]),
+  ];
   const own = [
-    ...root.map(one => annotate(one, { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' })),
-    ...filled.map(one => kustomization(place, { ...one, after: one.after.filter(name => !skipped.has(name)) })),
+    ...kept.map(one => annotate(one, { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' })),
+    ...filled.map(one => kustomization(place, one)),
     ...filled.flatMap(one => unitAccess(place, one)),
   ];
-  return [...namespaces, ...filled.flatMap(one => one.objects), ...own.map(one => ownObject(place.cluster, one))];
+  const last = [
+    ...impersonation(place, `${impersonates}-prune`, names),
+    ...filled.flatMap(one => unitFarewell(place, one)),
+  ];
+  return [
+    ...ofRoot,
+    ...filled.flatMap(one => one.objects),
+    ...own.map(one => ownObject(place.cluster, one)),
+    ...last.map(one => ({ ...ownObject(place.cluster, one), app: lastFolder })),
+  ];
+}
+
+/** The units that apply something, none of which waits for one that does not. */
+function withoutEmpty(units: readonly Unit[]): readonly Unit[] {
+  const empty = new Set(units.filter(one => one.objects.length === 0).map(one => one.name));
+  return units
+    .filter(one => !empty.has(one.name))
+    .map(one => ({ ...one, after: one.after.filter(name => !empty.has(name)) }));
+}
+
+/** What the policies would refuse of Flux' own objects, each for the reason that the definition gives. */
+function waivers(cluster: string, namespace: string, unlimited: Weakening): readonly Waiver[] {
+  const role = (name: string): Waiver['object'] => ({ group: rbac, kind: 'Role', namespace, name });
+  const everywhere = (kind: string, name: string): Waiver['object'] => ({ group: rbac, kind, namespace: '', name });
+  return [
+    { policy: 'rbac-escalation', object: everywhere('ClusterRole', rootRole(cluster)), ...unlimited },
+    { policy: 'rbac-escalation', object: role(impersonates), ...unlimited },
+    { policy: 'rbac-escalation', object: role(`${impersonates}-prune`), ...unlimited },
+    { policy: 'rbac-cluster-admin', object: everywhere('ClusterRoleBinding', helmBinding(cluster)), ...unlimited },
+  ];
 }
 
 function withHints({ objects, order }: OrderedCluster): readonly RenderedObject[] {

@@ -1,6 +1,8 @@
-import type { Manifest } from '../../manifest';
+import type { Manifest, RenderedObject } from '../../manifest';
+import { deliveryApp } from '../cluster-delivery';
 import type { FluxSource } from './flux-source';
 import { treeFolder } from './flux-source';
+import { phaseFolder } from './phases';
 import type { Unit } from './units';
 
 /** The API group and version of Flux' Kustomization. */
@@ -14,32 +16,36 @@ export interface FluxPlace {
   readonly source: FluxSource;
 }
 
+/** The folder of what comes last: the accounts of the apps, and what they may delete. */
+export const lastFolder = phaseFolder(deliveryApp, 1);
+
 /**
  * The Kustomization of one folder. It prunes, puts right what was changed by hand, acts with the rights of its own
- * ServiceAccount, and is ready when what others wait for is healthy.
+ * ServiceAccount, and is ready when what others wait for is healthy. It waits for the root, which brings those rights: without
+ * them it would fail, and be tried again a minute later.
  */
 export function kustomization(place: FluxPlace, { name, after, checked }: Unit): Manifest {
-  const dependsOn = after.map(one => ({ name: one }));
-  return {
-    ...bareKustomization(place, name),
-    spec: {
-      ...kustomizationSpec(place, name),
-      serviceAccountName: name,
-      ...(dependsOn.length === 0 ? {} : { dependsOn }),
-      ...healthOf(checked.map(one => one.manifest)),
-    },
-  };
+  const spec = kustomizationSpec(place, name);
+  return { ...bare(place, name), spec: { ...spec, ...waitingFor([deliveryApp, ...after]), ...healthOf(checked) } };
 }
 
 /**
- * The Kustomization of the folder `delivery`, which makes the namespaces, the ServiceAccounts and their rights. It acts with
- * the rights of kustomize-controller itself, so nobody else may write to that folder, and nothing prunes it.
+ * The Kustomizations of the folder `delivery`, which makes what decides over others, and of the one after all apps. They act
+ * as an account that may grant every right, so nobody else may write to these folders, and nothing prunes them.
  */
-export function rootKustomization(place: FluxPlace, name: string): Manifest {
-  return { ...bareKustomization(place, name), spec: kustomizationSpec(place, name) };
+export function rootKustomizations(place: FluxPlace, units: readonly string[]): readonly Manifest[] {
+  const last = { ...kustomizationSpec(place, lastFolder), serviceAccountName: deliveryApp };
+  return [
+    { ...bare(place, deliveryApp), spec: kustomizationSpec(place, deliveryApp) },
+    { ...bare(place, lastFolder), spec: { ...last, ...waitingFor(units) } },
+  ];
 }
 
-function bareKustomization({ namespace }: FluxPlace, name: string): Manifest {
+function waitingFor(names: readonly string[]): object {
+  return names.length === 0 ? {} : { dependsOn: names.map(name => ({ name })) };
+}
+
+function bare({ namespace }: FluxPlace, name: string): Manifest {
   return { apiVersion: kustomizeApi, kind: 'Kustomization', metadata: { name, namespace } };
 }
 
@@ -50,6 +56,7 @@ function kustomizationSpec({ cluster, source }: FluxPlace, name: string): Readon
     timeout: '5m',
     path: `./${treeFolder(source)}/${cluster}/${name}`,
     prune: true,
+    serviceAccountName: name,
     sourceRef: { kind: source.type === 'git' ? 'GitRepository' : 'OCIRepository', name: 'platform' },
   };
 }
@@ -61,7 +68,8 @@ const templateHealth = {
   current: 'status.created',
 };
 
-function healthOf(checked: readonly Manifest[]): object {
+function healthOf(objects: readonly RenderedObject[]): object {
+  const checked = objects.map(one => one.manifest);
   if (checked.length === 0) return {};
   const healthChecks = checked.map(({ apiVersion, kind, metadata }) => {
     const { name, namespace } = metadata;

@@ -1,30 +1,41 @@
 import type { Manifest, RenderedObject } from '../../manifest';
-import { rightsToApply } from './app-rights';
+import type { PolicyRule } from './app-rights';
+import { rightsToApply, rightsToPrune } from './app-rights';
 import type { FluxPlace } from './kustomization';
+import { accountOf, roleFor } from './rbac-objects';
 import type { Unit } from './units';
 
-const rbacApi = 'rbac.authorization.k8s.io/v1';
+/** The rights of the ServiceAccount that a Kustomization acts as: exactly those that its objects take, in their namespaces alone. */
+export function unitAccess(place: FluxPlace, unit: Unit): readonly Manifest[] {
+  const checked = new Set(unit.checked.map(one => one.manifest));
+  return rolesOf(place, unit, '', objects => [
+    ...rightsToApply(
+      objects,
+      objects.filter(one => checked.has(one)),
+    ),
+    ...rightsToPrune(objects),
+  ]);
+}
 
-/** The ServiceAccount that a Kustomization acts as, and exactly the rights that its objects take, in their namespaces alone. */
-export function unitAccess({ cluster, namespace }: FluxPlace, { name, objects }: Unit): readonly Manifest[] {
-  const account = {
-    apiVersion: 'v1',
-    kind: 'ServiceAccount',
-    metadata: { name, namespace },
-    automountServiceAccountToken: false,
-  };
-  const subjects = [{ kind: 'ServiceAccount', name, namespace }];
-  const access = [...byNamespace(objects)].flatMap(([at, manifests]) => {
-    const kind = at === '' ? 'ClusterRole' : 'Role';
-    const roleName = at === '' ? `flux-${cluster}-${name}` : `flux-${name}`;
-    const metadata = { name: roleName, ...(at === '' ? {} : { namespace: at }) };
-    const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind, name: roleName };
-    return [
-      { apiVersion: rbacApi, kind, metadata, rules: rightsToApply(manifests) },
-      { apiVersion: rbacApi, kind: `${kind}Binding`, metadata, roleRef, subjects },
-    ];
+/**
+ * The ServiceAccount, and its rights to delete once more. They follow one revision behind, when every app has become ready, so that what leaves the tree
+ * together with the last of its kind, or with its whole app, can still be deleted. Nobody has to exist to be impersonated, so the account may come last.
+ */
+export function unitFarewell(place: FluxPlace, unit: Unit): readonly Manifest[] {
+  const account = accountOf({ name: unit.name, namespace: place.namespace });
+  return [account, ...rolesOf(place, unit, '-prune', rightsToPrune)];
+}
+
+function rolesOf(
+  { cluster, namespace }: FluxPlace,
+  { name, objects }: Unit,
+  suffix: string,
+  rights: (objects: readonly Manifest[]) => readonly PolicyRule[],
+): readonly Manifest[] {
+  return [...byNamespace(objects)].flatMap(([at, manifests]) => {
+    const role = at === '' ? `flux-${cluster}-${name}${suffix}` : `flux-${name}${suffix}`;
+    return roleFor({ name, namespace }, role, at, rights(manifests));
   });
-  return [account, ...access];
 }
 
 function byNamespace(objects: readonly RenderedObject[]): ReadonlyMap<string, readonly Manifest[]> {

@@ -1,8 +1,8 @@
 import type { RenderedObject } from '../../manifest';
-import { groupOf } from '../../manifest';
 import type { OrderedCluster } from '../cluster-delivery';
 import { deliveryApp } from '../cluster-delivery';
 import { phaseFolder, phases } from './phases';
+import { isRootObject } from './root-objects';
 
 /** What one Kustomization applies. */
 export interface Unit {
@@ -15,20 +15,17 @@ export interface Unit {
   readonly checked: readonly RenderedObject[];
 }
 
-/** The units of a cluster, each app in as many as it has phases, and the namespaces, which belong to none. */
+/** The units of a cluster, each app in as many as it has phases, and what belongs to none: the objects of the root. */
 export function unitsOf(input: OrderedCluster): {
   readonly units: readonly Unit[];
-  readonly namespaces: readonly RenderedObject[];
+  readonly ofRoot: readonly RenderedObject[];
 } {
   const { objects, order } = input;
   const phase = phases(objects, order);
-  const folder = objects.map((one, at) => (isNamespace(one) ? deliveryApp : phaseFolder(one.app, phase[at] ?? 0)));
-  const members = new Map<string, number[]>();
-  for (const [at, name] of folder.entries()) {
-    const known = members.get(name);
-    if (known === undefined) members.set(name, [at]);
-    else known.push(at);
-  }
+  const folder = objects.map((one, at) =>
+    isRootObject(one.manifest) ? deliveryApp : phaseFolder(one.app, phase[at] ?? 0),
+  );
+  const members = placesBy(folder);
   const last = new Map<string, number>();
   for (const [at, one] of objects.entries()) last.set(one.app, Math.max(last.get(one.app) ?? 0, phase[at] ?? 0));
   const awaited = awaitedAmong(input, folder);
@@ -43,7 +40,17 @@ export function unitsOf(input: OrderedCluster): {
       return { name, after: after.sort(), objects: pick(all), checked: pick(all.filter(at => awaited.has(at))) };
     }),
   );
-  return { units, namespaces: pick(members.get(deliveryApp) ?? []) };
+  return { units, ofRoot: pick(members.get(deliveryApp) ?? []) };
+}
+
+function placesBy(folders: readonly string[]): ReadonlyMap<string, readonly number[]> {
+  const members = new Map<string, number[]>();
+  for (const [at, name] of folders.entries()) {
+    const known = members.get(name);
+    if (known === undefined) members.set(name, [at]);
+    else known.push(at);
+  }
+  return members;
 }
 
 /** Releases, and whatever something of another unit needs: a Kustomization is ready when these are healthy. */
@@ -53,8 +60,4 @@ function awaitedAmong({ order }: OrderedCluster, folder: readonly string[]): Rea
     for (const { on, why } of all) if (why !== 'namespace' && folder[on] !== folder[at]) awaited.add(on);
   }
   return awaited;
-}
-
-function isNamespace({ manifest }: RenderedObject): boolean {
-  return groupOf(manifest.apiVersion) === '' && manifest.kind === 'Namespace';
 }

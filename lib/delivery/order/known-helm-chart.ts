@@ -44,6 +44,7 @@ export const knownHelmCharts: Readonly<Record<string, KnownHelmChart>> = {
   },
   falco: { security: true, everyNode: true, brings: [], clusterKinds: [] },
   falcosidekick: { security: true, brings: [], clusterKinds: [] },
+  flux2: { brings: [], clusterKinds: [definition] },
   gatekeeper: {
     security: true,
     brings: [

@@ -18,8 +18,9 @@ const oci: Extract<FluxSource, { type: 'oci' }> = {
     ],
   },
 };
+const unlimited = { reason: 'the engine applies what the tree says', owner: 'platform', expires: '2027-01-31' };
 const objects = (apps = platform, from: FluxSource = source): readonly RenderedObject[] =>
-  delivered(fluxDelivery({ source: from }), apps);
+  delivered(fluxDelivery({ source: from, unlimited }), apps);
 const own = (kind: string, name: string, all = objects()): Manifest => only(inApp(all, 'delivery'), kind, name);
 const spec = (manifest: Manifest): Record<string, unknown> => manifest['spec'] as Record<string, unknown>;
 const annotations = (manifest: Manifest): Readonly<Record<string, string>> => manifest.metadata.annotations ?? {};
@@ -30,6 +31,14 @@ interface Rule {
   resourceNames?: string[];
 }
 const rules = (manifest: Manifest): Rule[] => manifest['rules'] as Rule[];
+/** What the accounts of apps may do: neither the root's rights nor those of the controllers. */
+const unitRules = (all: readonly RenderedObject[]): Rule[] =>
+  all
+    .map(one => one.manifest)
+    .filter(one => /^flux-(production-)?(admission|shop|own)/.test(one.metadata.name) && one.kind.endsWith('Role'))
+    .flatMap(rules);
+const reachesOthers = (rule: Rule): boolean =>
+  rule.resources.some(one => one === 'namespaces' || one.endsWith('roles') || one.startsWith('validatingadmission'));
 
 test('every app folder is one Kustomization that prunes and acts as its own ServiceAccount', () => {
   expect(spec(own('Kustomization', 'shop'))).toMatchObject({
@@ -37,9 +46,9 @@ test('every app folder is one Kustomization that prunes and acts as its own Serv
     prune: true,
     serviceAccountName: 'shop',
     sourceRef: { kind: 'GitRepository', name: 'platform' },
-    dependsOn: [{ name: 'admission.3' }],
+    dependsOn: [{ name: 'delivery' }, { name: 'admission.3' }],
   });
-  expect(own('ServiceAccount', 'shop')).toMatchObject({
+  expect(only(inApp(objects(), 'delivery.2'), 'ServiceAccount', 'shop')).toMatchObject({
     metadata: { namespace: 'flux-system' },
     automountServiceAccountToken: false,
   });
@@ -59,11 +68,14 @@ test('what defines kinds is in a folder before its instances, and is healthy bef
     },
   ]);
   expect(spec(own('Kustomization', 'admission.2', all))).toMatchObject({
-    dependsOn: [{ name: 'admission' }],
+    dependsOn: [{ name: 'delivery' }, { name: 'admission' }],
     healthChecks: [{ kind: 'ConstraintTemplate', name: 'digest' }],
     healthCheckExprs: [{ kind: 'ConstraintTemplate', current: 'status.created' }],
   });
-  expect(spec(own('Kustomization', 'admission.3', all))['dependsOn']).toEqual([{ name: 'admission.2' }]);
+  expect(spec(own('Kustomization', 'admission.3', all))['dependsOn']).toEqual([
+    { name: 'delivery' },
+    { name: 'admission.2' },
+  ]);
   expect(spec(own('Kustomization', 'shop', all))['healthChecks']).toBeUndefined();
 });
 
@@ -76,81 +88,104 @@ test('no Kustomization waits for one that is not there', () => {
   expect(awaited.filter(name => !names.includes(name))).toEqual([]);
 });
 
-test('namespaces and their labels belong to the root, so no app may change its own', () => {
-  const all = objects();
-  expect(
-    inApp(all, 'delivery')
-      .filter(one => one.kind === 'Namespace')
-      .map(one => one.metadata.name),
-  ).toEqual(['gatekeeper-system', 'shop']);
-  const inReach = all
-    .flatMap(one => (one.manifest.kind.endsWith('Role') ? rules(one.manifest) : []))
-    .flatMap(one => one.resources);
-  expect(inReach).not.toContain('namespaces');
+test('namespaces, rights and native policies belong to the root, so no app may change its own', () => {
+  const role = make('rbac.authorization.k8s.io/v1', 'Role', 'shop/runner', { rules: [] });
+  const judge = make('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy', 'judge');
+  const all = objects({ ...platform, own: fill(namespace('own'), role, judge) });
+  const ofRoot = inApp(all, 'delivery').map(one => `${one.kind} ${one.metadata.name}`);
+  expect(ofRoot).toEqual(expect.arrayContaining(['Namespace shop', 'Role runner', 'ValidatingAdmissionPolicy judge']));
+  expect(unitRules(all).filter(reachesOthers)).toEqual([]);
+  expect(rules(own('ClusterRole', 'flux-production-delivery', all)).filter(reachesOthers)).not.toEqual([]);
 });
 
-test('a ServiceAccount may create and prune the kinds of its app, and change its objects by name, in its namespaces', () => {
+test('a ServiceAccount may make and change the objects of its app by name, and prune their kinds, in its namespaces', () => {
   const role = own('Role', 'flux-shop');
   expect(role.metadata.namespace).toBe('shop');
   expect(rules(role)).toContainEqual({
     apiGroups: ['apps'],
     resources: ['deployments'],
-    verbs: ['create', 'delete', 'get'],
-  });
-  expect(rules(role)).toContainEqual({
-    apiGroups: ['apps'],
-    resources: ['deployments'],
-    verbs: ['patch', 'update'],
+    verbs: ['create', 'patch'],
     resourceNames: ['web'],
   });
+  expect(rules(role)).toContainEqual({ apiGroups: ['apps'], resources: ['deployments'], verbs: ['delete', 'get'] });
 });
 
-test('no right is a wildcard, an escalation or the right to read secrets, and a broken copy is found', () => {
-  const all = objects()
-    .map(one => one.manifest)
-    .filter(one => one.kind.endsWith('Role'));
+test('the right to delete is given once more after all apps, so it outlives what left the tree by one revision', () => {
+  const all = objects();
+  const last = only(inApp(all, 'delivery.2'), 'Role', 'flux-shop-prune');
+  expect(rules(last)).toContainEqual({ apiGroups: ['apps'], resources: ['deployments'], verbs: ['delete', 'get'] });
+  expect(rules(last).flatMap(one => one.verbs)).not.toContain('patch');
+  const names = inApp(all, 'delivery')
+    .filter(one => one.kind === 'Kustomization' && !one.metadata.name.startsWith('delivery'))
+    .map(one => ({ name: one.metadata.name }));
+  expect(spec(own('Kustomization', 'delivery.2', all))).toMatchObject({ dependsOn: names });
+});
+
+test('constraints are written to by the name that Gatekeeper gives their resource', () => {
+  const role = own('ClusterRole', 'flux-production-admission.3');
+  expect(rules(role).flatMap(one => one.resources)).toEqual(['digest', 'digest']);
+});
+
+test('no right of an app is a wildcard, an escalation or the right to read secrets, and a broken copy is found', () => {
+  const all = objects();
   const dangerous = (rule: Rule): boolean =>
     [...rule.apiGroups, ...rule.resources, ...rule.verbs].includes('*') ||
-    rule.verbs.includes('escalate') ||
-    rule.verbs.includes('impersonate') ||
+    rule.verbs.some(verb => ['bind', 'escalate', 'impersonate'].includes(verb)) ||
     rule.resources.includes('secrets');
-  expect(all.length).toBeGreaterThan(2);
-  expect(all.flatMap(rules).filter(dangerous)).toEqual([]);
+  expect(unitRules(all).length).toBeGreaterThan(2);
+  expect(unitRules(all).filter(dangerous)).toEqual([]);
   const wild = broken(own('Role', 'flux-shop'), ['rules', 0, 'verbs'], ['*']);
   expect(rules(wild).some(dangerous)).toBe(true);
 });
 
 test('Secrets are read, changed and deleted by name alone', () => {
   const apps = { shop: fill(namespace('shop'), make('v1', 'Secret', 'shop/sealed')) };
+  const place = { apiGroups: [''], resources: ['secrets'], resourceNames: ['sealed'] };
   expect(rules(own('Role', 'flux-shop', objects(apps)))).toEqual([
-    { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
-    { apiGroups: [''], resources: ['secrets'], verbs: ['delete', 'get', 'patch', 'update'], resourceNames: ['sealed'] },
+    { ...place, verbs: ['create', 'patch'] },
+    { ...place, verbs: ['delete', 'get'] },
   ]);
 });
 
-test('who writes a Role holds what it grants, and binds Roles by name', () => {
-  const granted = { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create'] };
-  const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'runner' };
-  const apps = {
-    shop: fill(
-      namespace('shop'),
-      make('rbac.authorization.k8s.io/v1', 'Role', 'shop/runner', { rules: [granted] }),
-      make('rbac.authorization.k8s.io/v1', 'RoleBinding', 'shop/runner', { roleRef, subjects: [] }),
-    ),
-  };
-  const held = rules(own('Role', 'flux-shop', objects(apps)));
-  expect(held).toContainEqual(granted);
-  expect(held).toContainEqual({
-    apiGroups: [roleRef.apiGroup],
-    resources: ['roles'],
-    verbs: ['bind'],
-    resourceNames: ['runner'],
-  });
+test('kustomize-controller acts as the accounts of its Kustomizations by name, and is no administrator', () => {
+  const all = objects();
+  const may = rules(own('Role', 'flux-impersonation', all));
+  expect(may).toEqual([
+    {
+      apiGroups: [''],
+      resources: ['serviceaccounts'],
+      verbs: ['impersonate'],
+      resourceNames: ['admission', 'admission.2', 'admission.3', 'delivery', 'shop'],
+    },
+  ]);
+  const administrators = inApp(all, 'delivery').filter(
+    one => (one['roleRef'] as { name?: string } | undefined)?.name === 'cluster-admin',
+  );
+  expect(administrators.flatMap(one => one['subjects'])).toEqual([
+    { kind: 'ServiceAccount', name: 'helm-controller', namespace: 'flux-system' },
+  ]);
+  expect(
+    inApp(all, 'delivery')
+      .filter(one => one.kind.endsWith('Role') && rules(one).some(rule => rule.resources.includes('secrets')))
+      .map(one => [one.metadata.name, rules(one).find(rule => rule.resources.includes('secrets'))?.resourceNames]),
+  ).toEqual([['flux-source-controller', ['committers']]]);
+});
+
+test('what Flux may do without bounds has a reason, which stands with the waivers', () => {
+  const { complaints, waivers } = fluxDelivery({ source, unlimited: { ...unlimited, reason: '' } });
+  expect(complaints.map(one => one.prop)).toContain('unlimited.reason');
+  expect(waivers?.('production').map(one => `${one.policy} ${one.object.kind} ${one.object.name}`)).toEqual([
+    'rbac-escalation ClusterRole flux-production-delivery',
+    'rbac-escalation Role flux-impersonation',
+    'rbac-escalation Role flux-impersonation-prune',
+    'rbac-cluster-admin ClusterRoleBinding flux-production-helm-controller',
+  ]);
 });
 
 test('an app without cluster-scoped objects has no ClusterRole', () => {
   const all = inApp(objects(), 'delivery');
-  expect(all.filter(one => one.kind === 'ClusterRole').map(one => one.metadata.name)).toEqual([
+  const roles = all.filter(one => one.kind === 'ClusterRole').map(one => one.metadata.name);
+  expect(roles.filter(name => !/-(controller|delivery)$/.test(name))).toEqual([
     'flux-production-admission.2',
     'flux-production-admission.3',
   ]);
@@ -172,13 +207,18 @@ test('a literal variable is kept from substitution, and nothing else is', () => 
 
 test('namespaces, volumes and the root outlive their files, and nothing else does', () => {
   const kept = objects().filter(one => annotations(one.manifest)['kustomize.toolkit.fluxcd.io/prune'] === 'disabled');
-  expect(kept.map(one => `${one.manifest.kind} ${one.manifest.metadata.name}`)).toEqual([
+  const names = kept.map(one => `${one.manifest.kind} ${one.manifest.metadata.name}`);
+  expect(names.filter(name => !/Role|Account/.test(name))).toEqual([
     'Namespace gatekeeper-system',
     'Namespace shop',
     'PersistentVolumeClaim data',
     'Kustomization delivery',
+    'Kustomization delivery.2',
     'GitRepository platform',
   ]);
+  expect(names.filter(name => /Role|Account/.test(name) && !/delivery|controller|impersonation/.test(name))).toEqual(
+    [],
+  );
 });
 
 test('commits are verified by the keys of a Secret, artifacts by who signed them', () => {
@@ -199,7 +239,10 @@ test('a source that is not verified says why', () => {
   const unverified = { reason: 'commits are signed from next month on', owner: 'platform', expires: '2027-01-31' };
   const all = objects(platform, { type: 'git', git, verify: { unverified } });
   expect(annotations(own('GitRepository', 'platform', all))['bulwark.dev/unverified']).toBe(unverified.reason);
-  const silent = fluxDelivery({ source: { type: 'git', git, verify: { unverified: { ...unverified, reason: '' } } } });
+  const silent = fluxDelivery({
+    unlimited,
+    source: { type: 'git', git, verify: { unverified: { ...unverified, reason: '' } } },
+  });
   expect(undeliverable(silent, platform)).toEqual([expect.stringContaining('unverified.reason must be a sentence')]);
 });
 
@@ -217,7 +260,7 @@ test.each([
   ],
   [{ ...source, git: { ...git, url: 'http://git.example.org/a' } }, 'git.url must be an https:// address'],
 ] satisfies [FluxSource, string][])('a source that is written wrongly is refused: %j', (wrong, text) => {
-  expect(undeliverable(fluxDelivery({ source: wrong }), platform)).toEqual([expect.stringContaining(text)]);
+  expect(undeliverable(fluxDelivery({ source: wrong, unlimited }), platform)).toEqual([expect.stringContaining(text)]);
 });
 
 test('releases of an app wait for the ones of a lower order by name, and never make their namespace', () => {
