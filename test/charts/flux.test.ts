@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { App } from 'cdk8s';
+import { parse } from 'yaml';
+import { helm } from '../../charts/clusters/homelab';
 import { production } from '../../charts/clusters/production';
 import { staging } from '../../charts/clusters/staging';
 import { platform } from '../../charts/platform';
 import { judgedBy } from '../../lib/cli/synth-check';
+import { hardenedFluxValues } from '../../lib/delivery/flux/hardened-flux-values';
 import { helmAddonsOf } from '../../lib/delivery/helm-addon';
 import { synthesize } from '../../lib/pipeline/synth';
 import { render } from '../../lib/pipeline/render';
@@ -21,6 +25,20 @@ test('one line of a definition changes the engine, and no policy refuses what Fl
   const files = result.status === 'clean' ? [...result.tree.keys()] : [];
   expect(files).toContain('production/delivery/flux-system/kustomization.static-sites.yaml');
   expect(files.filter(path => path.includes('/argocd/'))).toEqual([]);
+});
+
+test('the folder delivery can be applied by hand in the order of its paths, as docs/bootstrap.md says', () => {
+  const result = synthesize({ define: root => platform(root, withFlux), today: '2026-11-22' });
+  const tree = result.status === 'clean' ? result.tree : new Map<string, string>();
+  const paths = [...tree.keys()].filter(path => path.startsWith('production/delivery/')).sort();
+  const spaces = paths.filter(path => path.includes('/namespace.'));
+  const after = paths.slice(paths.indexOf(spaces.at(-1) ?? '') + 1).filter(path => !path.includes('/_cluster/'));
+  expect(after.length).toBeGreaterThan(100);
+  expect(paths.filter(path => !path.includes('/_cluster/'))).toEqual(after);
+  const release = tree.get('production/gitops/flux-system/helmrelease.flux.yaml') ?? '';
+  expect((parse(release) as { spec: { values: unknown } }).spec.values).toEqual(hardenedFluxValues());
+  expect(readFileSync('docs/bootstrap.md', 'utf8')).toContain(`charts/flux2 --version ${helm.flux2}`);
+  expect(readFileSync('docs/bootstrap.md', 'utf8')).toContain(`argo-cd --version ${helm['argo-cd']}`);
 });
 
 test('Flux stands in a namespace at level restricted that denies all traffic, and nobody else asks for it', () => {
