@@ -24,6 +24,8 @@ interface AuthorizationPolicy {
 
 const authorizationPolicies = namespaced('security.istio.io', ['v1'], 'AuthorizationPolicy', 'authorizationpolicies');
 
+const everywhere = ['0.0.0.0/0', '::/0'];
+
 /** Every AuthorizationPolicy that allows says whom. */
 export const authorizationPolicyAllowAll = policy({
   id: 'authorization-policy-allow-all',
@@ -52,7 +54,8 @@ export const authorizationPolicyAllowAll = policy({
                 .expecting('a source with principals, namespaces, service accounts or addresses'),
               from.source.principals.or([]).all(principal => principal.isNot('*')),
               from.source.namespaces.or([]).all(namespace => namespace.isNot('*')),
-              from.source.ipBlocks.or([]).all(block => block.isNotIn(['0.0.0.0/0', '::/0'])),
+              from.source.ipBlocks.or([]).all(block => block.isNotIn(everywhere)),
+              from.source.remoteIpBlocks.or([]).all(block => block.isNotIn(everywhere)),
             ),
           ),
         ),

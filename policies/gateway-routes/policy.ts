@@ -1,21 +1,30 @@
 import { namespaced } from '../../lib/policy/kinds';
+import { allOf, anyOf, when } from '../../lib/policy/expression/logic';
 import { policy } from '../../lib/policy/policy';
 import { objects } from '../../lib/policy/target';
 import { nsa } from '../controls';
+
+interface RouteNamespaces {
+  readonly from?: string;
+  readonly selector?: {
+    readonly matchLabels?: Readonly<Record<string, string>>;
+    readonly matchExpressions?: readonly { readonly key?: string }[];
+  };
+}
 
 /** The fields of a Gateway's listeners that are read. */
 interface Gateway {
   readonly spec?: {
     readonly listeners?: readonly {
       readonly name?: string;
-      readonly allowedRoutes?: { readonly namespaces?: { readonly from?: string } };
+      readonly allowedRoutes?: { readonly namespaces?: RouteNamespaces };
     }[];
   };
 }
 
 const gateways = namespaced('gateway.networking.k8s.io', ['v1'], 'Gateway', 'gateways');
 
-/** A Gateway names the namespaces whose routes it takes. */
+/** A Gateway names the namespaces whose routes it takes. A selector that asks for nothing selects all of them. */
 export const gatewayRoutes = policy({
   id: 'gateway-routes',
   severity: 'error',
@@ -27,5 +36,18 @@ export const gatewayRoutes = policy({
     gateway.spec.listeners
       .or([])
       .by(listener => listener.name.or(''))
-      .all(listener => listener.allowedRoutes.namespaces.from.or('Same').isNot('All')),
+      .all(({ allowedRoutes: { namespaces } }) =>
+        allOf(
+          namespaces.from.or('Same').isNot('All'),
+          when(
+            namespaces.from.or('Same').is('Selector'),
+            anyOf(
+              namespaces.selector.matchLabels.or({}).isNotEmpty(),
+              namespaces.selector.matchExpressions.or([]).isNotEmpty(),
+            )
+              .blaming(namespaces.selector)
+              .expecting('the namespaces by label'),
+          ),
+        ),
+      ),
 });

@@ -1,3 +1,4 @@
+import { not } from '../../lib/policy/expression/condition';
 import { policy } from '../../lib/policy/policy';
 import { roles } from '../../lib/policy/role';
 import { cis, nsa } from '../controls';
@@ -12,7 +13,8 @@ export const rbacWildcards = policy({
   matches: roles,
   requires: ({ rules }) => [
     rules.all(rule => rule.verbs.or([]).all(verb => verb.isNot('*'))),
-    rules.all(rule => rule.resources.or([]).all(resource => resource.isNot('*'))),
+    // `*/exec` is that subresource of every resource.
+    rules.all(rule => rule.resources.or([]).all(resource => not(resource.contains('*')))),
     rules.all(rule => rule.apiGroups.or([]).all(group => group.isNot('*'))),
   ],
 });

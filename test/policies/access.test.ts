@@ -76,6 +76,13 @@ test.each([
   expect(blames('rbac-wildcards', role(rule), role({}))).toEqual([]);
 });
 
+test.each(['*/exec', '*/token', 'pods/*'])(
+  'no wildcard stands in the resource %s: it would mean what is listed by name',
+  resource => {
+    expect(blames('rbac-wildcards', role({ resources: ['pods', resource] }))).toEqual(['/rules/0/resources/1']);
+  },
+);
+
 test('only the role cluster-admin is cluster-admin', () => {
   const bound = (name?: string) =>
     clusterObject('rbac.authorization.k8s.io/v1/ClusterRoleBinding', { roleRef: { name } });

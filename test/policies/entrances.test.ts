@@ -113,6 +113,8 @@ describe('an AuthorizationPolicy', () => {
     ['namespaces', '*'],
     ['ipBlocks', '0.0.0.0/0'],
     ['ipBlocks', '::/0'],
+    ['remoteIpBlocks', '0.0.0.0/0'],
+    ['remoteIpBlocks', '::/0'],
   ])('does not mean everybody by %s %s', (field, everybody) => {
     expect(blames('authorization-policy-allow-all', allowing({ [field]: ['a', everybody] }))).toEqual([
       `/spec/rules/0/from/0/source/${field}/1`,
@@ -187,11 +189,16 @@ describe('a listener of a Gateway', () => {
   });
 
   test.each([
-    ['Same', 0],
-    ['Selector', 0],
-    ['All', 1],
-  ])('takes routes from %s: counts %d', (namespaces, count) => {
-    expect(blames('gateway-routes', gateway(from({ from: namespaces })))).toHaveLength(count);
+    [{ from: 'Same' }, []],
+    [{ from: 'All' }, ['from']],
+    [{ from: 'Selector' }, ['selector']],
+    [{ from: 'Selector', selector: {} }, ['selector']],
+    [{ from: 'Selector', selector: { matchLabels: {}, matchExpressions: [] } }, ['selector']],
+    [{ from: 'Selector', selector: { matchLabels: { shop: 'true' } } }, []],
+    [{ from: 'Selector', selector: { matchExpressions: [{ key: 'shop', operator: 'Exists' }] } }, []],
+  ])('takes routes from namespaces that it names: %j is blamed for %j', (namespaces, fields) => {
+    const place = '/spec/listeners/0/allowedRoutes/namespaces';
+    expect(blames('gateway-routes', gateway(from(namespaces)))).toEqual(fields.map(field => `${place}/${field}`));
     expect(blames('gateway-routes', gateway({}), object('gateway.networking.k8s.io/v1/Gateway'))).toEqual([]);
   });
 });
