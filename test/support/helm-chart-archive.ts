@@ -18,13 +18,15 @@ export function packed(name: string, files: ChartFiles): Buffer {
 function entry(name: string, content: Buffer): Buffer {
   const header = Buffer.alloc(512);
   const write = (at: number, text: string): void => void header.write(text, at, 'latin1');
-  write(0, name);
+  const cut = name.length > 100 ? name.indexOf('/', name.length - 100) : -1;
+  write(0, name.slice(cut + 1));
   write(100, '0000644\0');
   write(124, `${content.length.toString(8).padStart(11, '0')}\0`);
   write(136, '00000000000\0');
   write(148, '        ');
   write(156, '0');
   write(257, 'ustar\u000000');
+  write(345, name.slice(0, Math.max(0, cut)));
   const sum = header.reduce((total, byte) => total + byte, 0);
   write(148, `${sum.toString(8).padStart(6, '0')}\0 `);
   return Buffer.concat([header, content, Buffer.alloc((512 - (content.length % 512)) % 512)]);

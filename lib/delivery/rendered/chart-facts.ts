@@ -9,6 +9,8 @@ export interface ChartFacts {
   readonly version: string;
   /** Its values with their defaults; those of a dependency stand under its name or alias. */
   readonly values: HelmValues;
+  /** The names under which values of its dependencies stand. */
+  readonly aliases: readonly string[];
   /** Every template and included file, its own and its dependencies', as one text. */
   readonly templates: string;
 }
@@ -21,6 +23,7 @@ export function chartFacts(files: ArchiveFiles): ChartFacts {
     name: textOf(chart, 'name'),
     version: textOf(chart, 'version'),
     values: valuesOf(files, ''),
+    aliases: dependenciesOf(files, '').map(one => one.alias),
     templates: templates.map(([, bytes]) => bytes.toString('utf8')).join('\n'),
   };
 }
