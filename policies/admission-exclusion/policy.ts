@@ -1,48 +1,46 @@
+import type { RenderedObject } from '../../lib/manifest';
 import { groupOf } from '../../lib/manifest';
-import type { Manifest } from '../../lib/manifest';
-import { objectFinding } from '../../lib/policy/object-finding';
-import type { PolicyFacts } from '../../lib/policy/policy';
-import { setPolicy } from '../../lib/policy/policy';
+import { isMapping } from '../../lib/policy/pss/plain-field';
+import type { SetViolation } from '../../lib/policy/set/set-findings';
+import { ruleOverSet } from '../../lib/policy/set/set-findings';
 import { nsa } from '../controls';
 
-const facts: PolicyFacts = {
+/** No constraint and no binding of an admission policy leaves namespaces out. One whose match cannot be read leaves out nobody knows what. */
+export const admissionExclusion = ruleOverSet({
   id: 'admission-exclusion',
   severity: 'error',
   why: 'what a policy leaves alone may do what the policy forbids, and nobody sees it',
   fix: 'remove the exclusion, or write down why, who answers for it and until when',
   controls: [nsa('Pod security enforcement')],
-};
-
-/** No constraint and no binding of an admission policy leaves namespaces out. */
-export const admissionExclusion = setPolicy({
-  ...facts,
-  judge: objects =>
-    objects.flatMap(object =>
-      exclusionsOf(object.manifest).map(({ path, found }) => {
-        const { kind, metadata } = object.manifest;
-        const expected = 'every namespace judged';
-        const message = `${kind} ${metadata.name}: ${found} is left out, allowed is ${expected}`;
-        return objectFinding(facts, object, { path, found, expected, message });
-      }),
-    ),
+  violations: set => set.objects.flatMap(exclusionOf),
 });
 
-interface Exclusion {
-  readonly path: string;
-  readonly found: string;
+function exclusionOf(object: RenderedObject): readonly SetViolation[] {
+  const { apiVersion, kind } = object.manifest;
+  const group = groupOf(apiVersion);
+  if (group === 'constraints.gatekeeper.sh') return excludedAt(object, ['spec', 'match', 'excludedNamespaces']);
+  const isBinding = group === 'admissionregistration.k8s.io' && kind === 'ValidatingAdmissionPolicyBinding';
+  return isBinding ? excludedAt(object, ['spec', 'matchResources', 'namespaceSelector']) : [];
 }
 
-function exclusionsOf(manifest: Manifest): readonly Exclusion[] {
-  const isConstraint = groupOf(manifest.apiVersion) === 'constraints.gatekeeper.sh';
-  const path = isConstraint ? ['spec', 'match', 'excludedNamespaces'] : bindingPath(manifest);
-  const found = path.reduce<unknown>(
-    (at, step) => (at as Readonly<Record<string, unknown>> | undefined)?.[step],
-    manifest,
-  );
-  if (found === undefined || (Array.isArray(found) && found.length === 0)) return [];
-  return [{ path: `/${path.join('/')}`, found: JSON.stringify(found) }];
+/** What stands at a path, if it leaves anything out; or the first thing on the way to it that is no mapping. */
+function excludedAt(object: RenderedObject, path: readonly string[]): readonly SetViolation[] {
+  let value: unknown = object.manifest;
+  for (const [depth, step] of path.entries()) {
+    if (value === undefined || value === null) return [];
+    if (!isMapping(value)) return [violation(object, path.slice(0, depth), value, 'a mapping')];
+    value = value[step];
+  }
+  return selectsAll(value) ? [] : [violation(object, path, value, 'absent, so that every namespace is judged')];
 }
 
-function bindingPath({ kind }: Manifest): readonly string[] {
-  return kind === 'ValidatingAdmissionPolicyBinding' ? ['spec', 'matchResources', 'namespaceSelector'] : ['none'];
+/** An API server writes a selector that nobody set as an empty one, which selects everything. */
+function selectsAll(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isMapping(value) && Object.values(value).every(selectsAll);
+}
+
+function violation(object: RenderedObject, path: readonly string[], found: unknown, expected: string): SetViolation {
+  return { object, path: path.map(step => `/${step}`).join(''), found: JSON.stringify(found), expected };
 }

@@ -1,30 +1,27 @@
-import type { Manifest } from '../../lib/manifest';
-import { objectFinding } from '../../lib/policy/object-finding';
-import type { PolicyFacts } from '../../lib/policy/policy';
-import { setPolicy } from '../../lib/policy/policy';
+import type { RenderedObject } from '../../lib/manifest';
+import { field } from '../../lib/policy/pss/plain-field';
+import type { SetViolation } from '../../lib/policy/set/set-findings';
+import { ruleOverSet } from '../../lib/policy/set/set-findings';
 import { nsa } from '../controls';
 
-const facts: PolicyFacts = {
+/** Falco runs with the capabilities that its probe needs, and not as a privileged container. Values that cannot be read ask for nothing less. */
+export const falcoLeastPrivilege = ruleOverSet({
   id: 'falco-least-privilege',
   severity: 'error',
   why: 'a privileged container is its node; the one that watches the nodes is the first that an attacker wants',
   fix: 'set driver.kind: modern_ebpf and driver.modernEbpf.leastPrivileged: true in the values of the release',
   controls: [nsa('Pod security enforcement')],
-};
-const expected = 'the modern eBPF probe with least privilege';
-
-/** Falco runs with the capabilities that its probe needs, and not as a privileged container. */
-export const falcoLeastPrivilege = setPolicy({
-  ...facts,
-  judge: objects =>
-    objects.flatMap(object => {
-      const release = falcoRelease(object.manifest);
-      if (release === undefined || isLeast(release.values)) return [];
-      const found = 'a privileged container';
-      const { kind, metadata } = object.manifest;
-      const message = `${kind} ${metadata.name}: ${found}, allowed is ${expected}`;
-      return [objectFinding(facts, object, { path: release.path, found, expected, message })];
-    }),
+  violations: set =>
+    set.objects.flatMap(object =>
+      falcoReleases(object)
+        .filter(release => !isLeast(release.values))
+        .map(({ path }): SetViolation => ({
+          object,
+          path,
+          found: 'a privileged container',
+          expected: 'the modern eBPF probe with least privilege',
+        })),
+    ),
 });
 
 interface Release {
@@ -33,25 +30,29 @@ interface Release {
 }
 
 /** The values that install Falco, by Argo CD or by Flux. */
-function falcoRelease(manifest: Manifest): Release | undefined {
-  const helm = manifest.kind === 'Application' && at(manifest, 'spec', 'source', 'chart') === 'falco';
-  if (helm) {
-    return { values: at(manifest, 'spec', 'source', 'helm', 'valuesObject'), path: '/spec/source/helm/valuesObject' };
+function falcoReleases({ manifest }: RenderedObject): readonly Release[] {
+  if (manifest.kind === 'Application') {
+    const sources = field(manifest, 'spec', 'sources');
+    const several = Array.isArray(sources)
+      ? sources.map((one: unknown, at) => [one, `sources/${String(at)}`] as const)
+      : [];
+    return [[field(manifest, 'spec', 'source'), 'source'] as const, ...several]
+      .filter(([source]) => field(source, 'chart') === 'falco')
+      .map(([source, at]) => ({
+        values: field(source, 'helm', 'valuesObject'),
+        path: `/spec/${at}/helm/valuesObject`,
+      }));
   }
-  const flux = manifest.kind === 'HelmRelease' && fluxChart(manifest) === 'falco';
-  return flux ? { values: at(manifest, 'spec', 'values'), path: '/spec/values' } : undefined;
+  const isFlux = manifest.kind === 'HelmRelease' && fluxChart(manifest) === 'falco';
+  return isFlux ? [{ values: field(manifest, 'spec', 'values'), path: '/spec/values' }] : [];
 }
 
 /** An OCIRepository says nothing of the Helm chart: it is then named like it. */
-function fluxChart(manifest: Manifest): unknown {
-  return at(manifest, 'spec', 'chart', 'spec', 'chart') ?? at(manifest, 'spec', 'chartRef', 'name');
+function fluxChart(manifest: unknown): unknown {
+  return field(manifest, 'spec', 'chart', 'spec', 'chart') ?? field(manifest, 'spec', 'chartRef', 'name');
 }
 
 function isLeast(values: unknown): boolean {
-  const driver = at(values, 'driver');
-  return at(driver, 'kind') === 'modern_ebpf' && at(driver, 'modernEbpf', 'leastPrivileged') === true;
-}
-
-function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>((found, step) => (found as Readonly<Record<string, unknown>> | undefined)?.[step], value);
+  const driver = field(values, 'driver');
+  return field(driver, 'kind') === 'modern_ebpf' && field(driver, 'modernEbpf', 'leastPrivileged') === true;
 }

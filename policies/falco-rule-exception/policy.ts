@@ -1,42 +1,37 @@
-import type { Manifest } from '../../lib/manifest';
-import { objectFinding } from '../../lib/policy/object-finding';
-import type { PolicyFacts } from '../../lib/policy/policy';
-import { setPolicy } from '../../lib/policy/policy';
+import type { RenderedObject } from '../../lib/manifest';
+import { field, isMapping } from '../../lib/policy/pss/plain-field';
+import type { SetViolation } from '../../lib/policy/set/set-findings';
+import { ruleOverSet } from '../../lib/policy/set/set-findings';
 import { nsa } from '../controls';
 
-const facts: PolicyFacts = {
+const expected = 'without exceptions';
+
+/** No rule of Falco has an exception. */
+export const falcoRuleException = ruleOverSet({
   id: 'falco-rule-exception',
   severity: 'error',
   why: 'what a detection leaves out is where an attacker is not seen',
   fix: 'remove the exception, or write down why, who answers for it and until when',
   controls: [nsa('Threat detection')],
-};
-const expected = 'rules without exceptions';
-
-/** No rule of Falco has an exception. */
-export const falcoRuleException = setPolicy({
-  ...facts,
-  judge: objects =>
-    objects.flatMap(object =>
-      exceptionsIn(object.manifest).map(({ path, found }) => {
-        const message = `ConfigMap ${object.manifest.metadata.name}: ${found}, allowed are ${expected}`;
-        return objectFinding(facts, object, { path, found, expected, message });
-      }),
-    ),
+  violations: set => set.ofKind('', 'ConfigMap').flatMap(exceptionsIn),
 });
 
-interface Exceptions {
-  readonly path: string;
-  readonly found: string;
+/** A file of Falco rules is a text with an entry `rule:`; each rule with exceptions has a line of its own that says so. */
+function exceptionsIn(object: RenderedObject): readonly SetViolation[] {
+  const data = field(object.manifest, 'data');
+  return Object.entries(isMapping(data) ? data : {}).flatMap(([file, text]) => {
+    const rules = textOf(text);
+    if (!/^- rule: /m.test(rules)) return [];
+    const count = [...rules.matchAll(/^ {2}exceptions:$/gm)].length;
+    const found = `${String(count)} ${count === 1 ? 'rule' : 'rules'} with exceptions`;
+    const path = `/data/${file.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+    return count === 0 ? [] : [{ object, path, found, expected }];
+  });
 }
 
-/** A file of Falco rules is a text with an entry `rule:`; each rule with exceptions has a line of its own that says so. */
-function exceptionsIn({ kind, data }: Manifest): readonly Exceptions[] {
-  if (kind !== 'ConfigMap' || typeof data !== 'object' || data === null) return [];
-  return Object.entries(data).flatMap(([file, text]) => {
-    if (typeof text !== 'string' || !/^- rule: /m.test(text)) return [];
-    const count = [...text.matchAll(/^ {2}exceptions:$/gm)].length;
-    const found = `${String(count)} ${count === 1 ? 'rule' : 'rules'} with exceptions`;
-    return count === 0 ? [] : [{ path: `/data/${file.replace(/~/g, '~0').replace(/\//g, '~1')}`, found }];
-  });
+/** The text of a file. What stands there and is no text, which no API server takes, is looked through all the same. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(textOf).join('\n');
+  return isMapping(value) ? Object.values(value).map(textOf).join('\n') : '';
 }

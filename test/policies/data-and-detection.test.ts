@@ -113,7 +113,7 @@ describe('Falco', () => {
   test('has rules without exceptions', () => {
     expect(blames('falco-rule-exception', rules('- rule: A', '  desc: x', '  tags: []'))).toEqual([]);
     expect(findings('falco-rule-exception', rules('- rule: A', '  exceptions:', '    - name: b'))).toMatchObject([
-      { path: '/data/a~1b~0c.yaml', found: '1 rule with exceptions', expected: 'rules without exceptions' },
+      { path: '/data/a~1b~0c.yaml', found: '1 rule with exceptions', expected: 'without exceptions' },
     ]);
     const two = rules('- rule: A', '  exceptions:', '- rule: B', '  exceptions:');
     expect(findings('falco-rule-exception', two)).toMatchObject([{ found: '2 rules with exceptions' }]);
@@ -178,7 +178,7 @@ describe('where tokens are checked', () => {
     expect(blames('request-token-required', authentication, denial({ rules: [{}, { from }] }))).toEqual([]);
     expect(blames('request-token-required', authentication, denial({ rules: [{ from: [{}, ...from] }] }))).toEqual([]);
     expect(findings('request-token-required', authentication)).toMatchObject([
-      { path: '/spec', found: 'requests without a token pass', expected: 'a DENY for requests without a token' },
+      { path: '/spec', found: 'none', expected: 'joined by a policy that denies requests without a token' },
     ]);
   });
 
