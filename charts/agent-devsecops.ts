@@ -1,15 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import {
-  ClusterRole,
-  ClusterRoleBinding,
-  HardenedDeployment,
-  Mount,
-  Peer,
-  Port,
-  Probe,
-  allow,
-} from '../lib';
+import { ClusterRole, ClusterRoleBinding, HardenedDeployment, Mount, Peer, Port, Probe, allow } from '../lib';
 import type { AccessRule } from '../lib';
 import type { PlatformDefinition } from './definition';
 import { image } from './image';

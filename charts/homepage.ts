@@ -1,16 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import {
-  EnvValue,
-  HardenedDeployment,
-  HttpRoute,
-  Mount,
-  Peer,
-  Port,
-  Probe,
-  ZeroEgressService,
-  allow,
-} from '../lib';
+import { EnvValue, HardenedDeployment, HttpRoute, Mount, Peer, Port, Probe, ZeroEgressService, allow } from '../lib';
 import type { Gateway } from '../lib';
 import type { Databases } from './databases';
 import type { PlatformDefinition } from './definition';

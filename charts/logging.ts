@@ -1,21 +1,23 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
+  AuthorizationPolicy,
   HelmAddon,
   HelmChart,
   Peer,
   Port,
   SecureNamespace,
   SidekickOutput,
+  Waypoint,
   allow,
   alloyConfig,
   lokiRetention,
 } from '../lib';
-import type { HelmValues, LogClass, WorkloadPeer } from '../lib';
+import type { HelmValues, LogClass, Operation, WorkloadPeer } from '../lib';
 import type { PlatformDefinition } from './definition';
 import type { Monitoring } from './monitoring';
 
-const url = 'http://loki.logging.svc:3100';
+const [service, waypoint] = ['loki', 'waypoint'];
 
 /** Namespaces whose logs are kept for longer than those of everyday operations. */
 const classes: Readonly<Record<string, LogClass>> = {
@@ -29,18 +31,48 @@ const classes: Readonly<Record<string, LogClass>> = {
   'redteam-target': 'security',
 };
 
-/** Loki keeps the logs of the cluster, each class for as long as the definition says; Alloy brings them. Nothing of it leaves the cluster. */
+/** Where what happens is about personal health data. */
+export const healthNamespaces: readonly string[] = Object.keys(classes).filter(name => classes[name] === 'health');
+
+/**
+ * Loki keeps the logs of the cluster, each class for as long as the definition says; Alloy brings them. Nothing of it leaves the cluster. A waypoint reads what
+ * is asked of Loki, which knows no users: who writes logs may write and nothing else, Grafana may read, and nobody may delete.
+ */
 export class Logging extends Chart {
-  /** Where Falco's events are kept for search. */
-  readonly falcoEvents: SidekickOutput;
+  readonly url = `http://${service}.logging.svc:3100`;
+  /** What stands before Loki. */
+  readonly entrance: Waypoint;
+  private readonly store: SecureNamespace;
 
   constructor(scope: Construct, id: string, definition: PlatformDefinition, given: Given) {
     super(scope, id);
-    const namespace = new SecureNamespace(this, 'logging', { quota: { storage: '100Gi' } });
-    const loki = this.loki(namespace, definition, given.storageClass);
-    this.alloy(namespace, definition, loki);
-    allow(given.monitoring.grafana, loki);
-    this.falcoEvents = SidekickOutput.loki({ workload: loki, url });
+    this.store = new SecureNamespace(this, 'logging', {
+      quota: { storage: '100Gi' },
+      waypoint,
+    });
+    const namespace = this.store;
+    const { grafana } = given.monitoring;
+    this.entrance = new Waypoint(this, waypoint, { namespace, istiod: given.istiod, callers: [grafana] });
+    allow(this.entrance, this.loki(namespace, definition, given.storageClass));
+    this.alloy(namespace, definition);
+    this.let('readers', grafana, { methods: ['GET'], paths: ['/loki/api/v1/*'] });
+  }
+
+  /** Where Falco's events are kept for search. Whoever sends them has to be let in by {@link letWrite}. */
+  falcoEvents(): SidekickOutput {
+    const [port] = this.entrance.peer.ports;
+    return SidekickOutput.loki({ workload: this.entrance, url: this.url, ...(port === undefined ? {} : { port }) });
+  }
+
+  /** Lets a workload send logs, and ask for none. */
+  letWrite(workload: WorkloadPeer): void {
+    this.let(`${workload.name}-writes`, workload, { methods: ['POST'], paths: ['/loki/api/v1/push'] });
+  }
+
+  private let(name: string, workload: WorkloadPeer, operation: Operation): void {
+    const namespace = this.store;
+    const rules = [{ from: [{ workloads: [workload] }], to: [operation] }];
+    new AuthorizationPolicy(this, name, { namespace, target: this.entrance.service(service), rules });
   }
 
   private loki(
@@ -50,24 +82,26 @@ export class Logging extends Chart {
   ): WorkloadPeer {
     const chart = HelmChart.repository('https://grafana-community.github.io/helm-charts', 'loki', helm.loki);
     const values = lokiValues(storageClass, lokiRetention(logRetention));
-    new HelmAddon(this, 'loki', { chart, namespace: namespace.name, values });
+    new HelmAddon(this, service, { chart, namespace: namespace.name, values });
     const labels = { 'app.kubernetes.io/name': 'loki', 'app.kubernetes.io/component': 'single-binary' };
     return Peer.workload({ namespace, name: 'loki', serviceAccount: 'loki', labels, ports: [Port.tcp(3100)] });
   }
 
-  private alloy(namespace: SecureNamespace, { helm }: PlatformDefinition, loki: WorkloadPeer): void {
+  private alloy(namespace: SecureNamespace, { helm }: PlatformDefinition): void {
     const chart = HelmChart.repository('https://grafana.github.io/helm-charts', 'alloy', helm.alloy);
-    const values = alloyValues(alloyConfig({ loki: url, classes }));
+    const values = alloyValues(alloyConfig({ loki: this.url, classes }));
     new HelmAddon(this, 'alloy', { chart, namespace: namespace.name, values, order: 1 });
     const labels = { 'app.kubernetes.io/name': 'alloy' };
     const alloy = Peer.workload({ namespace, name: 'alloy', serviceAccount: 'alloy', labels });
-    allow(alloy, loki);
+    allow(alloy, this.entrance);
+    this.letWrite(alloy);
     allow(alloy, Peer.apiServer());
   }
 }
 
 interface Given {
   readonly monitoring: Monitoring;
+  readonly istiod: WorkloadPeer;
   /** The StorageClass of the logs. */
   readonly storageClass: string;
 }

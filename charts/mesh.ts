@@ -24,6 +24,8 @@ const releases: readonly (readonly [HelmChartName, HelmValues])[] = [
     {
       profile: 'ambient',
       seccompProfile: { type: 'RuntimeDefault' },
+      // Gateways and waypoints take theirs from a value of their own; without it Pod Security restricted refuses their pods.
+      gateways: { seccompProfile: { type: 'RuntimeDefault' } },
       global: { proxy: { seccompProfile: { type: 'RuntimeDefault' } } },
       meshConfig: {
         accessLogEncoding: 'JSON',

@@ -14,6 +14,7 @@ import { AgentMedical } from './agent-medical';
 import { AgentRedteam } from './agent-redteam';
 import { AiAgents } from './ai-agents';
 import { ArgoCd } from './argo-cd';
+import { AuditLog } from './audit-log';
 import { production } from './clusters/production';
 import { staging } from './clusters/staging';
 import { Databases } from './databases';
@@ -59,7 +60,8 @@ function makeCluster(root: Construct, definition: PlatformDefinition): void {
   const { encrypted } = new Storage(cluster, 'storage', definition);
   const { gateway } = new Edge(cluster, 'edge', definition, istiod);
   const monitoring = new Monitoring(cluster, 'monitoring', definition);
-  const logging = new Logging(cluster, 'logging', definition, { monitoring, storageClass: encrypted });
+  const logging = new Logging(cluster, 'logging', definition, { monitoring, istiod, storageClass: encrypted });
+  new AuditLog(cluster, 'audit-log', definition, logging);
   new Runtime(cluster, 'runtime', definition, { monitoring, logging });
   new Scanning(cluster, 'scanning', definition, monitoring);
   new ImageSignatures(cluster, 'image-signatures', definition, monitoring);

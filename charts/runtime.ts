@@ -35,7 +35,7 @@ export class Runtime extends Chart {
       outputs: [
         SidekickOutput.alertmanager({ workload: alertmanager, url }),
         SidekickOutput.slack(),
-        given.logging.falcoEvents,
+        given.logging.falcoEvents(),
       ],
       outputSecret: 'falcosidekick-outputs',
       prometheus,
@@ -43,6 +43,7 @@ export class Runtime extends Chart {
       exceptions,
       versions: { falco: helm.falco, falcosidekick: helm.falcosidekick },
     });
+    given.logging.letWrite(falco.sidekick);
     secret(SecureNamespace.of(falco.sidekick.namespace), 'falcosidekick-outputs', ['SLACK_WEBHOOKURL']);
   }
 }

@@ -71,6 +71,8 @@ export { AuthorizationPolicy } from './mesh/authorization-policy';
 export type { AuthorizationPolicyProps } from './mesh/authorization-policy';
 export type { AuthorizationRule, Caller, Operation } from './mesh/authorization-rule';
 export { MeshTarget } from './mesh/mesh-target';
+export { Waypoint } from './mesh/waypoint';
+export type { WaypointProps } from './mesh/waypoint';
 export { RequestAuthentication } from './mesh/request-authentication';
 export type { RequestAuthenticationProps, TokenIssuer } from './mesh/request-authentication';
 export { Kiali, KialiAuth } from './mesh/kiali';
@@ -157,6 +159,8 @@ export type { HelmValues } from './delivery/helm-values';
 // Nodes
 export type { AuditScope } from './talos/audit-policy';
 export type { DiskKey } from './talos/disk-encryption';
+export { TalosAuditLog } from './talos/audit-log';
+export type { TalosAuditLogProps } from './talos/audit-log';
 export { TalosCisBenchmark } from './talos/cis-benchmark';
 export type { TalosCisBenchmarkProps } from './talos/cis-benchmark';
 export { cisBenchmark, cisSkips } from './talos/cis-skips';

@@ -49,6 +49,7 @@ import { rbacSecrets } from './rbac-secrets/policy';
 import { rbacWildcards } from './rbac-wildcards/policy';
 import { readOnlyRootFilesystem } from './read-only-root-filesystem/policy';
 import { referenceProvided } from './reference-provided/policy';
+import { requestRuleWaypoint } from './request-rule-waypoint/policy';
 import { requestTokenRequired } from './request-token-required/policy';
 import { resourceLimits } from './resource-limits/policy';
 import { runAsNonRoot } from './run-as-non-root/policy';
@@ -118,6 +119,7 @@ export const catalogue: Catalogue = [
   rbacWildcards,
   readOnlyRootFilesystem,
   referenceProvided,
+  requestRuleWaypoint,
   requestTokenRequired,
   resourceLimits,
   runAsNonRoot,

@@ -101,11 +101,7 @@ export class Gateway extends Construct implements Connectable {
   }
 
   private connect({ clients = [], istiod }: GatewayProps): void {
-    for (const client of clients) {
-      if ('peer' in client) allow(client, this);
-      else if (client.kind === 'workload') allow(client, this);
-      else allow(client, this);
-    }
+    for (const client of clients) allow(client, this);
     if (istiod !== undefined) allow(this, istiod, Port.tcp(15012));
   }
 }

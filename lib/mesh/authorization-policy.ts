@@ -61,7 +61,7 @@ function checkRules({ namespace, target, rules, action = 'ALLOW' }: Authorizatio
 
 /** The complaint about a rule on requests where only connections are seen. */
 export function needsWaypoint(target: MeshTarget): Complaint {
-  const fix = 'put a waypoint before it and use MeshTarget.service(...) or MeshTarget.gateway(...)';
+  const fix = 'put a Waypoint before its Service and use waypoint.service(...), or MeshTarget.gateway(...)';
   return { prop: 'target', rule: 'read by a waypoint for rules about requests', got: target.kind, fix };
 }
 

@@ -3,7 +3,7 @@ import { checkLabelName } from '../name';
 
 /**
  * What a policy of the mesh holds for. In an ambient mesh only a waypoint reads requests: rules about methods, paths, hosts or tokens
- * need a Service (judged by its waypoint) or a Gateway.
+ * need a Service behind a waypoint or a Gateway.
  */
 export class MeshTarget implements Checkable {
   private constructor(
@@ -11,6 +11,7 @@ export class MeshTarget implements Checkable {
     /** The fields of `spec` that select it. */
     readonly selection: Readonly<Record<string, unknown>>,
     readonly complaints: readonly Complaint[],
+    private readonly waypoint?: string,
   ) {}
 
   /** The pods with these labels, in the policy's namespace. At least one label: none would mean every pod. */
@@ -26,9 +27,9 @@ export class MeshTarget implements Checkable {
     return new MeshTarget('namespace', {}, []);
   }
 
-  /** A Service of the policy's namespace that a waypoint stands before. */
-  static service(name: string): MeshTarget {
-    return new MeshTarget('service', refs('', 'Service', name), checkLabelName('service', name));
+  /** A Service of the policy's namespace, and the waypoint that stands before it: without one nothing reads its requests in an ambient mesh. */
+  static service(name: string, waypoint?: { readonly name: string }): MeshTarget {
+    return new MeshTarget('service', refs('', 'Service', name), checkLabelName('service', name), waypoint?.name);
   }
 
   /** A Gateway of the policy's namespace: an ingress or a waypoint. */
@@ -42,7 +43,7 @@ export class MeshTarget implements Checkable {
 
   /** Whether something that reads requests stands before it. In a sidecar mesh every pod has such a proxy. */
   readsRequests(mode: 'ambient' | 'sidecar' | 'none'): boolean {
-    return mode === 'sidecar' ? true : this.kind === 'service' || this.kind === 'gateway';
+    return mode === 'sidecar' || this.kind === 'gateway' || this.waypoint !== undefined;
   }
 }
 

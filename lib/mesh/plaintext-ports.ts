@@ -45,14 +45,8 @@ export class PlaintextPorts extends Construct {
       peerAuthentication({ name, namespace, labels: peer.labels, permissivePorts }),
     );
     if (ports.some(port => port.complaints.length > 0)) return;
-    for (const port of ports) open(from, peer, port);
+    for (const port of ports) allow(from, peer, port);
   }
-}
-
-function open(from: PlaintextPortsProps['from'], to: WorkloadPeer, port: Port): void {
-  if ('peer' in from) allow(from, to, port);
-  else if (from.kind === 'workload') allow(from, to, port);
-  else allow(from, to, port);
 }
 
 function checkPlaintext(peer: WorkloadPeer, ports: readonly Port[]): readonly Complaint[] {

@@ -33,6 +33,8 @@ export interface SecureNamespaceProps {
   readonly limits?: ContainerLimits;
   /** Why its pods are not members of the mesh. @default they are. Recorded as a waiver of `namespace-mesh-membership` */
   readonly outsideMesh?: Weakening;
+  /** The name of the Waypoint that reads the requests to its Services, in an ambient mesh. @default none: connections are seen, requests are not */
+  readonly waypoint?: string;
   /** Labels beside the ones it sets itself, which cannot be replaced. @default none */
   readonly labels?: Readonly<Record<string, string>>;
 }
@@ -95,12 +97,13 @@ export class SecureNamespace extends Construct implements PeerNamespace {
     complain(workload, { prop: 'name', rule: `used once in namespace ${this.name}`, got: name, fix });
   }
 
-  private writeNamespace({ outsideMesh, labels = {} }: SecureNamespaceProps): void {
+  private writeNamespace({ outsideMesh, waypoint, labels = {} }: SecureNamespaceProps): void {
     const own = {
       'app.kubernetes.io/name': this.name,
       ...managedBy,
       ...this.podSecurity.labels(this.cluster.kubernetes),
       ...meshLabels(this.cluster, this.inMesh),
+      ...(waypoint === undefined ? {} : { 'istio.io/use-waypoint': waypoint }),
     };
     complain(this, ...checkLabels(labels, own), ...checkLabelSyntax('labels', labels));
     const annotations = networkFact(this.cluster);

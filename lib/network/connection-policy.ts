@@ -62,6 +62,7 @@ export function policyPorts(ports: readonly Port[], hbone: boolean): k8s.Network
       port: k8s.IntOrString.fromNumber(first),
       ...(last > first ? { endPort: last } : {}),
     }));
-  const carried = hbone && ports.some(port => port.protocol === 'TCP');
+  const isOpen = ports.some(port => port.protocol === 'TCP' && port.first <= hbonePort && port.last >= hbonePort);
+  const carried = hbone && !isOpen && ports.some(port => port.protocol === 'TCP');
   return carried ? [...named, { protocol: 'TCP', port: k8s.IntOrString.fromNumber(hbonePort) }] : named;
 }

@@ -10,7 +10,7 @@ export function clusterWide(group: string, versions: readonly string[], kind: st
   return { group, versions, kind, resource, scope: 'Cluster' };
 }
 
-/** The kinds of Kubernetes' own API that policies judge. */
+/** The kinds that policies judge: those of Kubernetes' own API, and of others where more than one policy judges them. */
 export const kinds = {
   pod: { ...namespaced('', ['v1'], 'Pod', 'pods'), subresources: ['ephemeralcontainers'] },
   podTemplate: namespaced('', ['v1'], 'PodTemplate', 'podtemplates'),
@@ -35,5 +35,7 @@ export const kinds = {
   clusterRole: clusterWide('rbac.authorization.k8s.io', ['v1'], 'ClusterRole', 'clusterroles'),
   roleBinding: namespaced('rbac.authorization.k8s.io', ['v1'], 'RoleBinding', 'rolebindings'),
   clusterRoleBinding: clusterWide('rbac.authorization.k8s.io', ['v1'], 'ClusterRoleBinding', 'clusterrolebindings'),
+  gateway: namespaced('gateway.networking.k8s.io', ['v1'], 'Gateway', 'gateways'),
+  application: namespaced('argoproj.io', ['v1alpha1'], 'Application', 'applications'),
   knativeService: namespaced('serving.knative.dev', ['v1'], 'Service', 'services'),
 } as const satisfies Record<string, TargetKind>;

@@ -1,4 +1,4 @@
-import { namespaced } from '../../lib/policy/kinds';
+import { kinds } from '../../lib/policy/kinds';
 import { policy } from '../../lib/policy/policy';
 import { objects } from '../../lib/policy/target';
 import { nsa } from '../controls';
@@ -8,8 +8,6 @@ interface Application {
   readonly spec?: { readonly project?: string };
 }
 
-const applications = namespaced('argoproj.io', ['v1alpha1'], 'Application', 'applications');
-
 /** An Application is in a project that bounds it. */
 export const argoProject = policy({
   id: 'argo-project',
@@ -17,6 +15,6 @@ export const argoProject = policy({
   why: 'the project named default lets an Application install anything from anywhere',
   fix: 'name an AppProject that allows its sources, destinations and kinds',
   controls: [nsa('Role-based access control')],
-  matches: objects<Application>(applications),
+  matches: objects<Application>(kinds.application),
   requires: application => application.spec.project.or('default').isNotIn(['', 'default']),
 });

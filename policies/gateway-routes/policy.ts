@@ -1,5 +1,5 @@
-import { namespaced } from '../../lib/policy/kinds';
 import { allOf, anyOf, when } from '../../lib/policy/expression/logic';
+import { kinds } from '../../lib/policy/kinds';
 import { policy } from '../../lib/policy/policy';
 import { objects } from '../../lib/policy/target';
 import { nsa } from '../controls';
@@ -22,8 +22,6 @@ interface Gateway {
   };
 }
 
-const gateways = namespaced('gateway.networking.k8s.io', ['v1'], 'Gateway', 'gateways');
-
 /** A Gateway names the namespaces whose routes it takes. A selector that asks for nothing selects all of them. */
 export const gatewayRoutes = policy({
   id: 'gateway-routes',
@@ -31,7 +29,7 @@ export const gatewayRoutes = policy({
   why: 'any tenant could take over a host name with a route of its own',
   fix: 'set allowedRoutes.namespaces.from to Same, or to Selector with the namespaces',
   controls: [nsa('Namespaces'), nsa('Network policies')],
-  matches: objects<Gateway>(gateways),
+  matches: objects<Gateway>(kinds.gateway),
   requires: gateway =>
     gateway.spec.listeners
       .or([])

@@ -1,5 +1,5 @@
 import { when } from '../../lib/policy/expression/logic';
-import { namespaced } from '../../lib/policy/kinds';
+import { kinds } from '../../lib/policy/kinds';
 import { policy } from '../../lib/policy/policy';
 import { objects } from '../../lib/policy/target';
 import { nsa } from '../controls';
@@ -9,8 +9,6 @@ interface Application {
   readonly spec?: { readonly source?: { readonly chart?: string; readonly targetRevision?: string } };
 }
 
-const applications = namespaced('argoproj.io', ['v1alpha1'], 'Application', 'applications');
-
 /** A Helm chart is installed at one exact version. */
 export const helmChartVersion = policy({
   id: 'helm-chart-version',
@@ -18,7 +16,7 @@ export const helmChartVersion = policy({
   why: 'a range or a branch installs what was published last, which nobody reviewed',
   fix: 'write the exact version, such as 9.1.0',
   controls: [nsa('Building secure container images')],
-  matches: objects<Application>(applications),
+  matches: objects<Application>(kinds.application),
   requires: application =>
     when(
       application.spec.source.chart.or('').isNotEmpty(),

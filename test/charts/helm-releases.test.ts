@@ -38,6 +38,7 @@ const madeByControllers: Readonly<Record<string, readonly Readonly<Record<string
   'cosign-system': [{ 'batch.kubernetes.io/job-name': 'leases-cleanup' }],
   'trivy-system': [{ 'bulwark.dev/trivy': 'scan' }],
   'istio-ingress': [{ 'gateway.networking.k8s.io/gateway-name': 'home' }],
+  logging: [{ 'gateway.networking.k8s.io/gateway-name': 'waypoint' }],
 };
 
 const root = new App();

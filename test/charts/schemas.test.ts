@@ -36,7 +36,7 @@ describeWithCrds("by the projects' real CRDs", () => {
   });
 
   test('a misspelled field of a Gateway is not', () => {
-    expect(crdErrors(broken(only(staging, 'Gateway'), ['spec', 'listener'], []))).not.toEqual([]);
+    expect(crdErrors(broken(only(staging, 'Gateway', 'home'), ['spec', 'listener'], []))).not.toEqual([]);
   });
 });
 

@@ -30,7 +30,8 @@ const policy =
     new AuthorizationPolicy(namespace, 'readers', { namespace, target, rules: rules(chart), ...more });
   };
 
-const service = MeshTarget.service('orders');
+const service = MeshTarget.service('orders', { name: 'waypoint' });
+const unread = MeshTarget.service('orders');
 const pods = MeshTarget.workload({ app: 'orders' });
 const issuer = { issuer: 'https://id.example.org', audiences: ['shop'] };
 const authentication =
@@ -62,6 +63,8 @@ test('in ambient a rule about requests is refused where no waypoint reads them, 
     expect.stringContaining('target must be read by a waypoint for rules about requests'),
   ]);
   expect(mistakesIn(policy(reading, MeshTarget.namespace()))).toHaveLength(1);
+  expect(mistakesIn(policy(reading, unread))).toHaveLength(1);
+  expect(() => manifestsOf(policy(orders, unread))).not.toThrow();
   expect(() => manifestsOf(policy(reading, service))).not.toThrow();
   expect(() => manifestsOf(policy(orders, pods))).not.toThrow();
 });
@@ -138,6 +141,7 @@ test.each<[string, Partial<RequestAuthenticationProps>, string]>([
 
 test('in ambient a token is checked only by a waypoint or a Gateway', () => {
   expect(mistakesIn(authentication(pods))).toHaveLength(1);
+  expect(mistakesIn(authentication(unread))).toHaveLength(1);
   expect(() => manifestsOf(authentication(MeshTarget.gateway('home')))).not.toThrow();
 });
 
