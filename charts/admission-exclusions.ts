@@ -12,6 +12,23 @@ const own = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 export const refusedByNamespace: Readonly<Record<string, readonly string[]>> = {
   'cert-manager': ['allowed-registries', 'image-digest', 'probes', 'service-account-token'],
   'gatekeeper-system': ['allowed-registries', 'image-digest', 'rbac-secrets', 'service-account-token'],
+  'istio-system': [
+    'added-capabilities',
+    'allowed-registries',
+    'apparmor-profile',
+    'drop-all-capabilities',
+    'host-path',
+    'image-digest',
+    'non-root-user',
+    'privilege-escalation',
+    'probes',
+    'rbac-secrets',
+    'read-only-root-filesystem',
+    'run-as-non-root',
+    'seccomp-profile',
+    'service-account-token',
+    'volume-types',
+  ],
 };
 
 /**

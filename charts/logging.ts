@@ -137,6 +137,16 @@ function lokiValues(storageClass: string, retention: HelmValues): HelmValues {
   };
 }
 
+const alloySecurity: HelmValues = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  readOnlyRootFilesystem: true,
+  runAsGroup: 473,
+  runAsNonRoot: true,
+  runAsUser: 473,
+  seccompProfile: { type: 'RuntimeDefault' },
+};
+
 /** Alloy reads pods and their logs, and no Secret, which the Helm chart would grant. */
 function alloyValues(content: string): HelmValues {
   const data = 'alloy-data';
@@ -147,15 +157,10 @@ function alloyValues(content: string): HelmValues {
       enableReporting: false,
       mounts: { extra: [{ name: data, mountPath: '/tmp/alloy' }] },
       resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
-      securityContext: {
-        allowPrivilegeEscalation: false,
-        capabilities: { drop: ['ALL'] },
-        readOnlyRootFilesystem: true,
-        runAsGroup: 473,
-        runAsNonRoot: true,
-        runAsUser: 473,
-        seccompProfile: { type: 'RuntimeDefault' },
-      },
+      securityContext: alloySecurity,
+    },
+    configReloader: {
+      resources: { requests: { cpu: '10m', memory: '50Mi' }, limits: { cpu: '100m', memory: '100Mi' } },
     },
     controller: {
       type: 'deployment',
@@ -163,8 +168,9 @@ function alloyValues(content: string): HelmValues {
       volumes: { extra: [{ name: data, emptyDir: { sizeLimit: '1Gi' } }] },
     },
     rbac: {
-      rules: [{ apiGroups: [''], resources: ['namespaces', 'pods', 'pods/log'], verbs: ['get', 'list', 'watch'] }],
-      clusterRules: [],
+      // The Helm chart writes one list after the other: an empty one would not be YAML.
+      rules: [{ apiGroups: [''], resources: ['pods', 'pods/log'], verbs: ['get', 'list', 'watch'] }],
+      clusterRules: [{ apiGroups: [''], resources: ['namespaces'], verbs: ['get', 'list', 'watch'] }],
     },
   };
 }

@@ -10,6 +10,9 @@ const release = 'kube-prometheus-stack';
 /** The Secret with the addresses that alerts are sent to. */
 export const alertReceivers = 'alert-receivers';
 
+/** The Secret with Grafana's administrator. Without one the Helm chart makes up a password at every rendering, so that each sync would change it. */
+const grafanaAdmin = 'grafana-admin';
+
 /** Prometheus, Alertmanager and Grafana. They are in the mesh, so that what they read is encrypted and they are named callers. */
 export class Monitoring extends Chart {
   readonly prometheus: WorkloadPeer;
@@ -40,6 +43,7 @@ export class Monitoring extends Chart {
     const metrics = peer('kube-state-metrics', 'kube-state-metrics', [8080]);
     this.connect({ operator, metrics });
     secret(namespace, alertReceivers, ['slack', 'webhook']);
+    secret(namespace, grafanaAdmin, ['admin-user', 'admin-password']);
   }
 
   private connect({ operator, metrics }: Record<'operator' | 'metrics', WorkloadPeer>): void {
@@ -67,6 +71,8 @@ const wholeCluster = { type: 'OnNamespaceExceptForAlertmanagerNamespace' };
 /** Where Grafana asks for logs. */
 const lokiSource = { name: 'Loki', type: 'loki', uid: 'loki', access: 'proxy', url: 'http://loki.logging.svc:3100' };
 
+const small = { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '500m', memory: '256Mi' } };
+
 /** Node-exporter and the control plane's own ports are left out: on Talos they need the host network, which this namespace refuses. */
 function stackValues({ replicas }: PlatformDefinition): HelmValues {
   const selectAll = {
@@ -74,11 +80,11 @@ function stackValues({ replicas }: PlatformDefinition): HelmValues {
     ruleSelectorNilUsesHelmValues: false,
     serviceMonitorSelectorNilUsesHelmValues: false,
   };
-  const small = { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '500m', memory: '256Mi' } };
   return {
     alertmanager: { alertmanagerSpec: { replicas, resources: small, alertmanagerConfigMatcherStrategy: wholeCluster } },
     grafana: {
       additionalDataSources: [lokiSource],
+      admin: { existingSecret: grafanaAdmin },
       resources: small,
       'grafana.ini': { 'auth.anonymous': { enabled: false } },
     },

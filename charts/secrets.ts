@@ -86,6 +86,7 @@ const engineValues = {
   certController: { resources: small },
   grafanaDashboard: { enabled: false },
   installCRDs: true,
+  processClusterPushSecret: false,
   processPushSecret: false,
   rbac: { aggregateToEdit: false },
   resources: small,

@@ -88,4 +88,6 @@ const values = {
   persistence: { defaultClass: false },
   service: { ui: { type: 'ClusterIP' } },
   longhornUI: { replicas: 0 },
+  // Its own NetworkPolicies let everybody reach its webhooks and instance managers; NetworkPolicies add up, so they would open what ours close.
+  networkPolicies: { enabled: false, restrictInternalTraffic: false },
 };

@@ -254,7 +254,7 @@ describeWithRealHelmCharts('the platform with real Helm charts rendered into its
     const at = (namespace: string): readonly string[] =>
       found.filter(([, names]) => names.some(name => name.includes(` ${namespace}/`))).map(([policy]) => policy);
     for (const [namespace, policies] of Object.entries(refusedByNamespace)) expect(at(namespace)).toEqual(policies);
-    expect(Object.keys(refusedByNamespace)).toEqual(['cert-manager', 'gatekeeper-system']);
+    expect(Object.keys(refusedByNamespace)).toEqual(['cert-manager', 'gatekeeper-system', 'istio-system']);
   });
 
   test('passes every policy once each exception is written for its object, and leaves none of its namespaces alone', () => {
