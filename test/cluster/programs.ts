@@ -5,8 +5,8 @@ const beyond: Readonly<Record<string, readonly string[]>> = {
   attack: ['gatekeeper'],
   faults: ['gatekeeper'],
   gatekeeper: ['gatekeeper'],
-  gitops: ['argocd', 'helm', 'kube-scheduler', 'kwok'],
-  'gitops-flux': ['kustomize-controller'],
+  gitops: ['argocd', 'gatekeeper', 'helm', 'kube-scheduler', 'kwok'],
+  'gitops-flux': ['gatekeeper', 'kustomize-controller'],
   parity: ['gatekeeper', 'gator', 'oracle'],
 };
 

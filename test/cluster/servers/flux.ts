@@ -3,9 +3,12 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { Manifest } from '../../../lib/manifest';
 import type { ControlPlane } from './control-plane';
 import type { GitRepository } from './git-repository';
+import { kustomizeArguments } from '../../../lib/delivery/flux/hardened-flux-values';
 import { bin, freePort, Server } from './server';
 
 const NAMESPACE = 'flux-system';
+/** The controller has the rights of its account in a cluster, and no others: those that the tree gives it. */
+const ACCOUNT = `system:serviceaccount:${NAMESPACE}:kustomize-controller`;
 
 /**
  * The half of Flux that applies: the real kustomize-controller. The other half, source-controller, cannot be built from the module
@@ -15,7 +18,8 @@ const NAMESPACE = 'flux-system';
 export class Flux {
   private server?: Server;
   private publisher?: HttpServer;
-  private archive: Buffer = Buffer.alloc(0);
+  /** By path: a controller may still ask for the commit before. */
+  private readonly archives = new Map<string, Buffer>();
   private port = 0;
 
   private constructor(
@@ -44,16 +48,15 @@ export class Flux {
         `--health-addr=127.0.0.1:${health}`,
         '--watch-all-namespaces=true',
         '--enable-leader-election=false',
-        '--no-remote-bases=true',
-        '--no-cross-namespace-refs=true',
+        ...kustomizeArguments,
+        '--requeue-dependency=1s',
         '--min-retry-delay=500ms',
         '--max-retry-delay=2s',
         '--interval-jitter-percentage=0',
-        '--feature-gates=StrictPostBuildSubstitutions=true',
       ],
       {
         RUNTIME_NAMESPACE: NAMESPACE,
-        KUBECONFIG: this.plane.kubeconfig({ name: 'flux', organizations: ['system:masters'] }, NAMESPACE),
+        KUBECONFIG: this.plane.kubeconfig({ name: ACCOUNT }, NAMESPACE),
       },
     );
     await this.server.ready(async () => {
@@ -68,7 +71,8 @@ export class Flux {
 
   /** Publishes the head of the repository under a GitRepository that exists, as source-controller would after a fetch. */
   async publish(source: Manifest): Promise<string> {
-    this.archive = this.git.archive();
+    const archive = this.git.archive();
+    this.archives.set(`/${this.git.head}.tar.gz`, archive);
     const revision = `main@sha1:${this.git.head}`;
     const { body } = await this.plane.admin.read(source);
     const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
@@ -76,9 +80,9 @@ export class Flux {
       path: 'platform.tar.gz',
       url: `http://127.0.0.1:${this.port}/${this.git.head}.tar.gz`,
       revision,
-      digest: `sha256:${createHash('sha256').update(this.archive).digest('hex')}`,
+      digest: `sha256:${createHash('sha256').update(archive).digest('hex')}`,
       lastUpdateTime: now,
-      size: this.archive.length,
+      size: archive.length,
     };
     const ready = { type: 'Ready', status: 'True', reason: 'Succeeded', message: 'published', lastTransitionTime: now };
     const status = { artifact, conditions: [ready], observedGeneration: body.metadata['generation'] };
@@ -94,8 +98,9 @@ export class Flux {
 
   private async startPublisher(): Promise<void> {
     this.port = await freePort();
-    const publisher = createServer((_, response) => {
-      response.end(this.archive);
+    const publisher = createServer(({ url = '' }, response) => {
+      const archive = this.archives.get(url);
+      response.writeHead(archive === undefined ? 404 : 200).end(archive);
     });
     this.publisher = publisher;
     await new Promise<void>(resolve => publisher.listen(this.port, '127.0.0.1', resolve));

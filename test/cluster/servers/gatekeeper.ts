@@ -7,6 +7,8 @@ import { bin, freePort, Server, until } from './server';
 export interface GatekeeperOptions {
   /** Namespaces that Gatekeeper's webhook leaves alone. @default gatekeeper-system and kube-system */
   readonly exempt?: readonly string[];
+  /** How often it audits. Each audit reads and judges everything. @default 5 */
+  readonly auditSeconds?: number;
 }
 
 /** The subresources that Gatekeeper's own installation sends to its webhook besides every resource. */
@@ -149,7 +151,7 @@ export class Gatekeeper {
       ...['webhook', 'audit', 'status', 'generate', 'mutation-webhook', 'mutation-status'].map(
         name => `--operation=${name}`,
       ),
-      '--audit-interval=5',
+      `--audit-interval=${String(this.options.auditSeconds ?? 5)}`,
       `--api-cache-dir=${this.plane.workspace.folder('gatekeeper/cache')}`,
       `--exempt-namespace=${NAMESPACE}`,
       '--log-denies',
