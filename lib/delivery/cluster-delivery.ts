@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { Checkable } from '../complaint';
+import type { Checkable, Complaint } from '../complaint';
 import { complain } from '../complaint';
 import type { RenderedObject } from '../manifest';
 import type { Waiver } from '../waiver';
@@ -27,6 +27,8 @@ export interface ClusterDelivery extends Checkable {
   readonly terraform?: TerraformOptions;
   /** All objects of the cluster as they are committed: the given ones with what the engine has to know, and the engine's own. */
   deliver(cluster: OrderedCluster): readonly RenderedObject[];
+  /** What is wrong with its options for these objects. @default nothing can be */
+  check?(cluster: OrderedCluster): readonly Complaint[];
 }
 
 /** The app folder that holds the engine's own objects. */

@@ -1,12 +1,14 @@
 import type { RenderedObject } from '../manifest';
 import { complaintText } from '../complaint';
 import type { AppFolder, PlacedComplaint, Rendering } from '../pipeline/rendering';
+import { outsideProjects } from './argo-cd/outside-project';
 import type { PlannedDelivery } from './cluster-deliveries';
 import { deliveryApp } from './cluster-delivery';
-import type { DeliveryOrder } from './order/delivery-order';
 import { deliveryOrder } from './order/delivery-order';
 import type { AppNeed } from './order/needs';
+import type { OrderComplaint } from './order/order-complaints';
 import { orderComplaints } from './order/order-complaints';
+import { undeclaredNamespaces } from './release-namespace';
 import { groupsOfReleases } from './terraform/terraform-delivery';
 
 /** A rendering with everything that its engines have to know, or what is wrong with its order. */
@@ -20,12 +22,11 @@ export interface Delivered {
  * be made last, and adds the engine's own objects in the app folder `delivery`. Clusters without a delivery stay as they are.
  */
 export function deliver(rendering: Rendering, deliveries: ReadonlyMap<string, PlannedDelivery>): Delivered {
-  if (deliveries.size === 0) return { rendering, complaints: [] };
   const declared = declaredNeeds(rendering);
   const parts = [...objectsByCluster(rendering.objects)].map(([cluster, objects]) => {
     const planned = deliveries.get(cluster);
     return planned === undefined
-      ? { objects, complaints: [] }
+      ? { objects, complaints: placed(outsideProjects(objects), objects, cluster) }
       : deliverCluster({ cluster, objects, planned, apps: declared.get(cluster) ?? [] });
   });
   const objects = parts.flatMap(one => one.objects);
@@ -52,9 +53,15 @@ function deliverCluster({ cluster, objects, planned, apps }: Input): DeliveredCl
   const ahead = delivery.terraform === undefined ? [] : groupsOfReleases(releases);
   const orders = renderedOrders(objects, rendered);
   const order = deliveryOrder(objects, { present: [...delivery.presentApis, ...ahead], apps, orders });
-  const complaints = [...placed(order, objects, cluster), ...reservedApp(objects)];
+  const wrong = [...orderComplaints(order, objects), ...undeclaredNamespaces(objects)];
+  const ofDelivery = (delivery.check?.({ cluster, objects, order }) ?? []).map(one => ({
+    ...one,
+    prop: `delivery.${one.prop}`,
+  }));
+  const complaints = [...placed([...wrong, ...ofDelivery], objects, cluster), ...reservedApp(objects)];
   if (complaints.length > 0) return { objects, complaints };
-  return { objects: delivery.deliver({ cluster, objects, order }), complaints };
+  const delivered = delivery.deliver({ cluster, objects, order });
+  return { objects: delivered, complaints: placed(outsideProjects(delivered), delivered, cluster) };
 }
 
 /** The order of each object of a rendered release, by its place among the objects. */
@@ -68,8 +75,13 @@ function renderedOrders(
   return new Map(orders.filter((one): one is [number, number] => one[1] !== undefined));
 }
 
-function placed(order: DeliveryOrder, objects: readonly RenderedObject[], cluster: string): PlacedComplaint[] {
-  return orderComplaints(order, objects).map(({ at, ...complaint }) => {
+/** Complaints at the objects that they are about, or at the cluster. */
+function placed(
+  all: readonly OrderComplaint[],
+  objects: readonly RenderedObject[],
+  cluster: string,
+): PlacedComplaint[] {
+  return all.map(({ at, ...complaint }) => {
     const object = at === undefined ? undefined : objects[at];
     const source = object?.source?.();
     const place = { constructPath: object?.constructPath ?? cluster, ...(source === undefined ? {} : { source }) };

@@ -17,19 +17,21 @@ export interface ProjectPlace {
 /**
  * The AppProject of one app folder: from one repository, into the namespaces that its objects are in, of the kinds that they are. Namespaces and
  * definitions, which are never pruned, are allowed by name; of other cluster-scoped kinds the name could not stand here, for Argo CD does not prune
- * what its project no longer allows. A folder without namespaced objects may create none. What is left behind in a namespace is warned of.
+ * what its project no longer allows. A folder without namespaced objects may create none, though its project names Argo CD's own namespace: Argo CD
+ * refuses an Application whose destination its project does not list. What is left behind in a namespace is warned of.
  */
 export function folderProject(place: ProjectPlace, objects: readonly Manifest[]): Manifest {
   const inNamespaces = objects.filter(one => one.metadata.namespace !== undefined);
   const clusterWide = objects.filter(one => one.metadata.namespace === undefined);
+  const isClusterWide = inNamespaces.length === 0;
   return project(place, {
-    namespaces: inNamespaces.map(one => one.metadata.namespace ?? ''),
+    namespaces: isClusterWide ? [place.namespace] : inNamespaces.map(one => one.metadata.namespace ?? ''),
     clusterKinds: clusterWide.map(one => ({
       ...kindOf(one),
       ...(isPruneProtected(one) ? { name: one.metadata.name } : {}),
     })),
     kinds: inNamespaces.map(kindOf),
-    watched: true,
+    watched: !isClusterWide,
   });
 }
 

@@ -4,7 +4,7 @@ import { argoCdObjects, projectOfItsApp } from './argo-cd-objects';
 import type { ClusterDelivery } from '../cluster-delivery';
 import { checkGitSource } from '../git-source';
 import type { ArgoCdDeliveryOptions } from './argo-cd-options';
-import { checkIgnored } from './ignored-difference';
+import { checkApps, checkIgnored } from './ignored-difference';
 
 /**
  * Delivery by Argo CD. A root Application applies the folder `delivery`; in it stand one Application and one AppProject for each app folder, and one
@@ -20,6 +20,7 @@ export function argoCdDelivery(options: ArgoCdDeliveryOptions): ClusterDelivery 
     ],
     helm: argoCd({ project: projectOfItsApp, namespace }),
     presentApis: ['argoproj.io', ...Object.keys(options.presentApis ?? {})],
+    check: ({ objects }) => checkApps(options.ignoreDifferences ?? [], new Set(objects.map(one => one.app))),
     deliver: cluster => argoCdObjects(cluster, options),
   };
 }

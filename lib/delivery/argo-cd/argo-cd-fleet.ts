@@ -99,7 +99,7 @@ function template(git: GitSource, namespace: string): object {
   };
 }
 
-function checkFleet({ clusters, waves }: ArgoCdFleetProps): readonly Complaint[] {
+function checkFleet({ clusters, waves, maxUpdate = {} }: ArgoCdFleetProps): readonly Complaint[] {
   const seen = new Set<string>();
   const ofClusters = clusters.flatMap((cluster, at) => {
     const known = seen.has(cluster.name);
@@ -108,7 +108,24 @@ function checkFleet({ clusters, waves }: ArgoCdFleetProps): readonly Complaint[]
   });
   const empty = waves.filter(wave => clusters.every(one => one.wave !== wave));
   const fix = 'name the wave of a cluster, or remove it: an empty wave stops nothing';
-  return [...ofClusters, ...empty.map(wave => ({ prop: 'waves', rule: 'waves that hold clusters', got: wave, fix }))];
+  return [
+    ...ofClusters,
+    ...empty.map(wave => ({ prop: 'waves', rule: 'waves that hold clusters', got: wave, fix })),
+    ...Object.entries(maxUpdate).flatMap(([wave, most]) => checkMaxUpdate(wave, most, waves)),
+  ];
+}
+
+/** Argo CD never updates a wave of which nothing may change, and says nothing about it. */
+function checkMaxUpdate(wave: string, most: number | string, waves: readonly string[]): readonly Complaint[] {
+  const prop = `maxUpdate.${wave}`;
+  const isSome = typeof most === 'number' ? Number.isSafeInteger(most) && most > 0 : /^([1-9]\d?|100)%$/.test(most);
+  const rule = "a number of clusters above 0, or '1%' to '100%'";
+  return [
+    ...(waves.includes(wave)
+      ? []
+      : [{ prop, rule: `of one of ${waves.join(', ')}`, got: wave, fix: 'correct the name of the wave' }]),
+    ...(isSome ? [] : [{ prop, rule, got: String(most), fix: 'leave it out, or let some clusters change' }]),
+  ];
 }
 
 function checkFleetCluster(

@@ -35,3 +35,12 @@ export function checkIgnored(all: readonly IgnoredDifference[]): readonly Compla
     ];
   });
 }
+
+/** Complaints about a difference of an app that is not there: a slip of the pen that ignores nothing. */
+export function checkApps(all: readonly IgnoredDifference[], apps: ReadonlySet<string>): readonly Complaint[] {
+  return all.flatMap(({ app }, at) => {
+    if (apps.has(app)) return [];
+    const known = [...apps].sort().join(', ');
+    return [{ prop: `ignoreDifferences[${String(at)}].app`, rule: `one of ${known}`, got: app, fix: 'name an app' }];
+  });
+}

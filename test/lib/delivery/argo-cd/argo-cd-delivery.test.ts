@@ -115,10 +115,23 @@ function allows(project: Record<string, unknown>, { apiVersion, kind, metadata }
   );
 }
 
+test('every Application goes to a namespace that its own project lists, as Argo CD asks before it synchronizes anything', () => {
+  const all = objects({ ...platform, names: namespace('one') });
+  const destinations = (name: string): unknown => spec(own('AppProject', name, all))['destinations'];
+  const target = (name: string): unknown =>
+    (spec(own('Application', name, all))['destination'] as { namespace: string }).namespace;
+  for (const name of ['admission', 'delivery', 'names', 'shop'])
+    expect(destinations(name)).toContainEqual(expect.objectContaining({ namespace: target(name) }));
+});
+
 test('a folder of cluster-scoped objects alone may create nothing in a namespace', () => {
   const project = spec(own('AppProject', 'names', objects({ names: namespace('one') })));
   const config: Manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x', namespace: 'argocd' } };
-  expect(project).toMatchObject({ destinations: [], namespaceResourceBlacklist: [{ group: '*', kind: '*' }] });
+  expect(project).toMatchObject({
+    destinations: [{ namespace: 'argocd' }],
+    namespaceResourceBlacklist: [{ group: '*', kind: '*' }],
+  });
+  expect(project['orphanedResources']).toBeUndefined();
   expect(allows(project, config)).toBe(false);
 });
 
@@ -240,6 +253,10 @@ test.each([
   [
     { ignoreDifferences: [{ app: 'a', group: '', kind: 'Secret', jsonPointers: [], reason: 'x' }] },
     '.jsonPointers must be pointers to single fields',
+  ],
+  [
+    { ignoreDifferences: [{ app: 'shpo', group: 'apps', kind: 'Deployment', jsonPointers: ['/spec/a'], reason: 'x' }] },
+    "ignoreDifferences[0].app must be one of admission, shop, got 'shpo'",
   ],
 ])('a delivery that is written wrongly is refused: %j', (wrong, text) => {
   expect(undeliverable(delivery(wrong), platform)).toEqual([expect.stringContaining(text)]);

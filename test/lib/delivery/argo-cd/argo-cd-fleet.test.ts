@@ -69,7 +69,10 @@ test.each([
     { clusters: [...props.clusters, { ...cluster('five', 'rest'), server: 'http://five' }] },
     'clusters[4].server must be an https:// address',
   ],
-])('a fleet that is written wrongly is refused: %j', (wrong, text) => {
+  [{ maxUpdate: { canari: 1 } }, "maxUpdate.canari must be of one of staging, canary, rest, got 'canari'"],
+  [{ maxUpdate: { rest: 0 } }, "maxUpdate.rest must be a number of clusters above 0, or '1%' to '100%', got '0'"],
+  [{ maxUpdate: { rest: '0%' } }, 'maxUpdate.rest must be a number of clusters above 0'],
+] as const)('a fleet that is written wrongly is refused: %j', (wrong, text) => {
   expect(mistakesIn(fleet(wrong))).toEqual([expect.stringContaining(text)]);
 });
 
