@@ -1,4 +1,4 @@
-import { auditEvents, changes, mostOfTheDay } from './log-streams';
+import { auditEvents, changes, mostOfTheDay, rights } from './log-streams';
 import type { DashboardPage } from './panel';
 
 const reads = 'verb=~"get|list|watch"';
@@ -25,16 +25,29 @@ export const audit: DashboardPage = {
       expr: 'sum(rate(loki_write_dropped_entries_total[15m]))',
     },
     {
-      title: 'How many requests were anonymous, in the last day?',
+      title: 'How many anonymous requests in the last day?',
       shows: 'count',
       from: 'logs',
       expr: `sum(count_over_time(${auditEvents('who="system:anonymous"')} [1d])) or vector(0)`,
     },
     {
-      title: 'How many times was a container entered, in the last day?',
+      title: 'How many entries into containers in the last day?',
       shows: 'count',
       from: 'logs',
       expr: `sum(count_over_time(${auditEvents('resource="pods"', entrances)} [1d])) or vector(0)`,
+    },
+    {
+      title: 'How many changes of rights in the last day?',
+      shows: 'count',
+      from: 'logs',
+      limit: 10,
+      expr: `sum(count_over_time(${auditEvents(rights, changes)} [1d])) or vector(0)`,
+    },
+    {
+      title: 'How often did people read secrets in the last day?',
+      shows: 'count',
+      from: 'logs',
+      expr: `sum(count_over_time(${auditEvents('resource="secrets"', reads, 'who!~"system:.+"')} [1d])) or vector(0)`,
     },
     {
       title: 'Who read secrets, in the last day?',
@@ -65,36 +78,32 @@ export const audit: DashboardPage = {
       expr: mostOfTheDay('who, subresource, home', auditEvents('resource="pods"', entrances)),
     },
     {
-      title: 'Who changes what is in the cluster?',
+      title: 'Who changes what is in the cluster, per hour?',
       shows: 'lines',
       from: 'logs',
-      unit: 'cps',
       legend: '{{who}}',
-      expr: `topk(8, sum by (who) (rate(${auditEvents(changes)} [30m])))`,
+      expr: `topk(8, sum by (who) (count_over_time(${auditEvents(changes)} [1h])))`,
     },
     {
-      title: 'How many requests are refused?',
+      title: 'How many requests are refused, per hour?',
       shows: 'lines',
       from: 'logs',
-      unit: 'cps',
       legend: '{{code}}',
-      expr: `sum by (code) (rate(${auditEvents('code=~"401|403"')} [30m]))`,
+      expr: `sum by (code) (count_over_time(${auditEvents('code=~"401|403"')} [1h]))`,
     },
     {
-      title: 'What does the red-team agent do?',
+      title: 'What does the red-team agent do, per hour?',
       shows: 'lines',
       from: 'logs',
-      unit: 'cps',
       legend: '{{verb}} {{resource}}',
-      expr: `sum by (verb, resource) (rate(${auditEvents(redteam)} [30m]))`,
+      expr: `sum by (verb, resource) (count_over_time(${auditEvents(redteam)} [1h]))`,
     },
     {
-      title: 'Who touches the namespace of health data?',
+      title: 'Who touches the health data, per hour?',
       shows: 'lines',
       from: 'logs',
-      unit: 'cps',
       legend: '{{who}}',
-      expr: `sum by (who) (rate(${auditEvents('home="agent-medical"')} [30m]))`,
+      expr: `sum by (who) (count_over_time(${auditEvents('home="agent-medical"')} [1h]))`,
     },
   ],
 };

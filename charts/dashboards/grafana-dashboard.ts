@@ -1,15 +1,19 @@
 import { PanelBuilder as BarGaugeBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
 import {
   BarGaugeDisplayMode,
+  BarGaugeNamePlacement,
   GraphThresholdsStyleConfigBuilder,
   GraphThresholdsStyleMode,
   VizOrientation,
+  VizTextDisplayOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import { DashboardBuilder, ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DataqueryBuilder as LokiQuery } from '@grafana/grafana-foundation-sdk/loki';
 import { DataqueryBuilder as PrometheusQuery } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as TimeSeriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import type { Place } from './layout';
+import { layout } from './layout';
 import type { DashboardPage, Panel } from './panel';
 
 /** The colour of each severity, as Trivy and our alerts write it. Every other line has Grafana's own. */
@@ -27,13 +31,14 @@ export function grafanaDashboard({ name, title, panels }: DashboardPage): object
     .tags(['security'])
     .refresh('1m')
     .time({ from: 'now-7d', to: 'now' });
-  for (const panel of panels) builder.withPanel(shown(panel));
+  const places = layout(panels);
+  for (const [at, panel] of panels.entries()) builder.withPanel(shown(panel, places[at]));
   return builder.build();
 }
 
-function shown(panel: Panel): StatBuilder | TimeSeriesBuilder | BarGaugeBuilder {
-  if (panel.shows === 'count') return count(panel);
-  return panel.shows === 'lines' ? lines(panel) : ranking(panel);
+function shown(panel: Panel, place: Place | undefined): StatBuilder | TimeSeriesBuilder | BarGaugeBuilder {
+  const builder = { count, lines, ranking }[panel.shows](panel);
+  return place === undefined ? builder : builder.gridPos(place);
 }
 
 function query({ expr, legend = '', from, shows }: Panel): PrometheusQuery | LokiQuery {
@@ -58,7 +63,7 @@ function thresholds({ limit, shows }: Panel): ThresholdsConfigBuilder {
 }
 
 function count(panel: Panel): StatBuilder {
-  const builder = new StatBuilder().title(panel.title).datasource(datasource(panel)).span(4).height(5);
+  const builder = new StatBuilder().title(panel.title).datasource(datasource(panel));
   return builder
     .unit(panel.unit ?? 'short')
     .thresholds(thresholds(panel))
@@ -67,7 +72,7 @@ function count(panel: Panel): StatBuilder {
 }
 
 function lines(panel: Panel): TimeSeriesBuilder {
-  const builder = new TimeSeriesBuilder().title(panel.title).datasource(datasource(panel)).span(12).height(8);
+  const builder = new TimeSeriesBuilder().title(panel.title).datasource(datasource(panel));
   const red = new GraphThresholdsStyleConfigBuilder();
   red.mode(panel.limit === undefined ? GraphThresholdsStyleMode.Off : GraphThresholdsStyleMode.Dashed);
   for (const [severity, fixedColor] of colours)
@@ -82,13 +87,16 @@ function lines(panel: Panel): TimeSeriesBuilder {
 }
 
 function ranking(panel: Panel): BarGaugeBuilder {
-  const builder = new BarGaugeBuilder().title(panel.title).datasource(datasource(panel)).span(12).height(8);
+  const builder = new BarGaugeBuilder().title(panel.title).datasource(datasource(panel));
   return builder
     .unit(panel.unit ?? 'short')
     .min(0)
     .thresholds(thresholds(panel))
     .displayMode(BarGaugeDisplayMode.Basic)
     .orientation(VizOrientation.Horizontal)
+    .namePlacement(BarGaugeNamePlacement.Top)
+    .text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(16))
+    .maxVizHeight(48)
     .noValue('nothing')
     .withTarget(query(panel));
 }

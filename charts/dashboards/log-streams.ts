@@ -20,8 +20,11 @@ export function gatekeeperViolations(...filters: readonly string[]): string {
 
 /** The ten of a label with the most lines in the last day. */
 export function mostOfTheDay(label: string, lines: string): string {
-  return `topk(10, sum by (${label}) (count_over_time(${lines} [1d])))`;
+  return `sort_desc(topk(10, sum by (${label}) (count_over_time(${lines} [1d]))))`;
 }
+
+/** Objects that give rights. */
+export const rights = 'resource=~"(cluster)?role(binding)?s"';
 
 /** Verbs that change something. */
 export const changes = 'verb=~"create|update|patch|delete|deletecollection"';

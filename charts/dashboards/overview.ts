@@ -42,28 +42,36 @@ export const overview: DashboardPage = {
       expr: 'sum(externalsecret_status_condition{condition="Ready",status="False"})',
     },
     {
+      title: 'How many secrets are older than 90 days?',
+      shows: 'count',
+      expr: 'count(ALERTS{alertstate="firing",alertname="SecretTooOld"}) or 0 * count(kube_secret_created)',
+    },
+    {
+      title: 'How many certificates end within 21 days?',
+      shows: 'count',
+      expr: 'count(certmanager_certificate_expiration_timestamp_seconds - time() < 21 * 86400) or 0 * count(certmanager_certificate_expiration_timestamp_seconds)',
+    },
+    {
       title: 'How many certificates are not ready?',
       shows: 'count',
       expr: 'sum(certmanager_certificate_ready_status{condition!="True"})',
     },
     {
-      title: 'How many ends of the tunnel are without a connection?',
+      title: 'How many ends of the tunnel are down?',
       shows: 'count',
       expr: 'count(cloudflared_tunnel_ha_connections == 0) or 0 * count(cloudflared_tunnel_ha_connections)',
     },
     {
-      title: 'What does Falco see, by rule?',
+      title: 'What does Falco see, per hour?',
       shows: 'lines',
-      unit: 'cps',
       legend: '{{rule}}',
-      expr: 'sum by (rule) (rate(falcosecurity_falcosidekick_falco_events_total[30m]))',
+      expr: 'sum by (rule) (increase(falcosecurity_falcosidekick_falco_events_total[1h]))',
     },
     {
-      title: 'What does Pod Security refuse, by level?',
+      title: 'What does Pod Security refuse, per hour?',
       shows: 'lines',
-      unit: 'cps',
       legend: '{{policy_level}}',
-      expr: 'sum by (policy_level) (rate(pod_security_evaluations_total{decision="deny",mode="enforce"}[30m]))',
+      expr: 'sum by (policy_level) (increase(pod_security_evaluations_total{decision="deny",mode="enforce"}[1h]))',
     },
   ],
 };

@@ -1,4 +1,4 @@
-import { auditEvents, changes, gatekeeperViolations, mostOfTheDay } from './log-streams';
+import { auditEvents, changes, gatekeeperViolations, mostOfTheDay, rights } from './log-streams';
 import type { DashboardPage } from './panel';
 
 const severity = '{{severity}}';
@@ -39,7 +39,7 @@ export const rbac: DashboardPage = {
       title: 'Which roles are rated critical or high?',
       shows: 'ranking',
       legend: '{{namespace}}/{{resource_name}}',
-      expr: 'topk(10, sum by (namespace, resource_name) (trivy_role_rbacassessments{severity=~"Critical|High"})) > 0',
+      expr: 'sort_desc(topk(10, sum by (namespace, resource_name) (trivy_role_rbacassessments{severity=~"Critical|High"})) > 0)',
     },
     {
       title: 'How many objects break policies, by stage?',
@@ -59,7 +59,7 @@ export const rbac: DashboardPage = {
       shows: 'ranking',
       from: 'logs',
       legend: '{{who}}',
-      expr: mostOfTheDay('who', auditEvents('resource=~"(cluster)?role(binding)?s"', changes)),
+      expr: mostOfTheDay('who', auditEvents(rights, changes)),
     },
   ],
 };

@@ -3,13 +3,18 @@ import { alertEnded, alertSince, vulnerableEnded, vulnerableSince } from '../ale
 import type { AlertSeverity } from '../../lib';
 import type { DashboardPage, Panel } from './panel';
 
+/** A number of hours as people say it. */
+function time(hours: number): string {
+  if (hours === 1) return 'an hour';
+  return hours % 24 === 0 && hours > 24 ? `${String(hours / 24)} days` : `${String(hours)} hours`;
+}
+
 /** How many alerts of one severity were not ended within the time that the owner gives for it. */
 function late(severity: AlertSeverity): Panel {
   const { hours, alsoKnownAs } = responses[severity];
   const names = [severity, ...alsoKnownAs].join('|');
-  const unit = hours === 1 ? 'hour' : 'hours';
   return {
-    title: `How many ${severity} alerts are there for more than ${String(hours)} ${unit}?`,
+    title: `How many ${severity} alerts last for over ${time(hours)}?`,
     shows: 'count',
     expr: `count(time() - ${alertSince}{severity=~"${names}"} > ${String(hours * 3600)}) or vector(0)`,
   };
@@ -22,12 +27,12 @@ export const remediation: DashboardPage = {
   panels: [
     ...alertSeverities.map(late),
     {
-      title: 'How many images had a critical one for more than a day?',
+      title: 'How many images are critical for over a day?',
       shows: 'count',
       expr: `count(time() - (${vulnerableSince}{severity="Critical"} > 0) > 86400) or 0 * count(${vulnerableSince})`,
     },
     {
-      title: 'How many images had a high one for more than a week?',
+      title: 'How many images are high for over a week?',
       shows: 'count',
       expr: `count(time() - (${vulnerableSince}{severity="High"} > 0) > 7 * 86400) or 0 * count(${vulnerableSince})`,
     },
@@ -46,7 +51,7 @@ export const remediation: DashboardPage = {
       expr: `avg by (severity) (avg_over_time(${alertEnded}[7d]))`,
     },
     {
-      title: 'How long were images vulnerable until it was mended, by severity?',
+      title: 'How long were images vulnerable, until mended?',
       shows: 'lines',
       unit: 's',
       legend: '{{severity}}',
@@ -58,7 +63,7 @@ export const remediation: DashboardPage = {
       unit: 's',
       limit: 7 * 86400,
       legend: '{{namespace}}/{{image_repository}} {{severity}}',
-      expr: `topk(10, time() - (${vulnerableSince}{severity=~"Critical|High"} > 0))`,
+      expr: `sort_desc(topk(10, time() - (${vulnerableSince}{severity=~"Critical|High"} > 0)))`,
     },
   ],
 };

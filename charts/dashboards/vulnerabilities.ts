@@ -24,11 +24,16 @@ export const vulnerabilities: DashboardPage = {
       expr: 'count(sum by (image_repository, image_tag) (trivy_image_vulnerabilities{severity="Critical"}) > 0) or 0 * sum(trivy_image_vulnerabilities)',
     },
     {
-      title: 'What share of containers has nobody scanned?',
+      title: 'What share of containers is not scanned?',
       shows: 'count',
       unit: 'percentunit',
       limit: 0.01,
       expr: `(count(${running} unless on (namespace, container) ${named}) or 0 * count(${running})) / count(${running})`,
+    },
+    {
+      title: 'How many images are past the time to mend them?',
+      shows: 'count',
+      expr: 'count(ALERTS{alertstate="firing",alertname="VulnerabilityNotMended"}) or 0 * sum(trivy_image_vulnerabilities)',
     },
     { title: 'How many secrets are in images?', shows: 'count', expr: 'sum(trivy_image_exposedsecrets)' },
     {
@@ -47,13 +52,13 @@ export const vulnerabilities: DashboardPage = {
       title: 'Which images have the most critical and high ones?',
       shows: 'ranking',
       legend: '{{image_repository}}',
-      expr: 'topk(10, sum by (image_repository) (trivy_image_vulnerabilities{severity=~"Critical|High"})) > 0',
+      expr: 'sort_desc(topk(10, sum by (image_repository) (trivy_image_vulnerabilities{severity=~"Critical|High"})) > 0)',
     },
     {
-      title: 'Which namespaces have badly configured objects, critical and high?',
+      title: 'Where are objects badly configured, critical and high?',
       shows: 'ranking',
       legend: '{{namespace}}',
-      expr: 'topk(10, sum by (namespace) (trivy_resource_configaudits{severity=~"Critical|High"})) > 0',
+      expr: 'sort_desc(topk(10, sum by (namespace) (trivy_resource_configaudits{severity=~"Critical|High"})) > 0)',
     },
   ],
 };

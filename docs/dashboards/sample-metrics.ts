@@ -36,6 +36,7 @@ const firing: readonly SampleSeries[] = [
   ['NamespaceWithoutNetworkPolicy', 'high', 150],
   ['PodSecurityDenied', 'medium', 130],
   ['SecretTooOld', 'low', 40],
+  ['VulnerabilityNotMended', 'high', 12],
 ].flatMap(([name, severity, from]): readonly SampleSeries[] => {
   const labels = alert(String(name), String(severity));
   const since = Number(from);
@@ -108,6 +109,8 @@ const state: readonly SampleSeries[] = [
   ['longhorn_backup_state{volume="pvc-1",backup="b1"}', steps(3, [140, 4])],
   ['externalsecret_status_condition{namespace="shop",name="db",condition="Ready",status="False"}', steps(0)],
   ['certmanager_certificate_ready_status{namespace="shop",name="tls",condition="False"}', steps(0)],
+  ['certmanager_certificate_expiration_timestamp_seconds{namespace="shop",name="tls"}', steps(hourly(24 * 60))],
+  ['kube_secret_created{namespace="shop",secret="db"}', steps(hourly(-2400))],
   ['cloudflared_tunnel_ha_connections{pod="cloudflared-1"}', steps(4)],
   ['cloudflared_tunnel_ha_connections{pod="cloudflared-2"}', steps(4, [160, 0])],
   counter('apiserver_audit_error_total{instance="192.168.1.101:6443"}', () => 0),

@@ -1,5 +1,6 @@
 import { dashboardPages } from '../../charts/dashboards';
 import { grafanaDashboard } from '../../charts/dashboards/grafana-dashboard';
+import { layout } from '../../charts/dashboards/layout';
 import type { DashboardPage } from '../../charts/dashboards/panel';
 import { expressionsOf } from '../../charts/dashboards/panel';
 import { Dashboard } from '../../lib/observability/dashboard';
@@ -17,6 +18,7 @@ const staging = renderedPlatform()
 interface Shown {
   readonly panels: readonly {
     readonly title: string;
+    readonly gridPos: object;
     readonly datasource: { readonly uid: string };
     readonly targets: readonly { readonly expr: string }[];
     readonly fieldConfig: { readonly defaults: { readonly unit?: string; readonly thresholds?: { steps: object[] } } };
@@ -61,6 +63,21 @@ test.each(named)(
     }
   },
 );
+
+/** The cells of the grid that places cover, and those that more than one covers or that lie outside. */
+function crowded(places: readonly { x: number; y: number; w: number; h: number }[]): readonly string[] {
+  const cells = places.flatMap(({ x, y, w, h }) =>
+    Array.from({ length: w * h }, (_, at) => `${String(x + (at % w))} ${String(y + Math.floor(at / w))}`),
+  );
+  return cells.filter((cell, at) => cells.indexOf(cell) !== at || Number(cell.split(' ')[0]) >= 24);
+}
+
+test.each(named)('no panel of %s covers another or leaves the grid', (_, page) => {
+  const places = layout(page.panels);
+  expect(crowded(places)).toEqual([]);
+  expect((grafanaDashboard(page) as Shown).panels.map(one => one.gridPos)).toEqual(places);
+  expect(crowded([...places, { ...places[0]!, w: 25 }]).length).toBeGreaterThan(0);
+});
 
 test('a panel asks the source whose language it speaks, and Grafana has both sources', () => {
   const sources = dashboardPages.flatMap(page =>
