@@ -4,6 +4,9 @@ import type { PlatformDefinition } from '../../charts/definition';
 import { clusters, platform } from '../../charts/platform';
 import type { HelmRelease } from '../../lib/delivery/helm-release';
 import { helmAddonsOf } from '../../lib/delivery/helm-addon';
+import type { HelmValues } from '../../lib/delivery/helm-values';
+import { renderRelease } from '../../lib/delivery/rendered/render-release';
+import type { Rendered } from '../../lib/delivery/rendered/rendered';
 import type { HelmArchive, RenderedException } from '../../lib/delivery/rendered/helm-archive';
 import type { Manifest, RenderedObject } from '../../lib/manifest';
 import { groupOf, identityOf, identityText } from '../../lib/manifest';
@@ -26,6 +29,8 @@ import {
 
 /** The releases of Helm charts that can be had, by the name of the Helm chart. */
 const releaseNames: Readonly<Record<string, string>> = { base: 'istio-base', cni: 'istio-cni' };
+/** Those whose namespaces are rendered whole. External Secrets and Alloy are of other releases than the platform's: they are rendered apart. */
+const inThePlatform = realHelmCharts.filter(name => name !== 'external-secrets' && name !== 'alloy');
 const [definition] = clusters;
 type Archives = Readonly<Record<string, HelmArchive>>;
 type Clean = Extract<SynthResult, { status: 'clean' }>;
@@ -58,7 +63,7 @@ beforeAll(() => {
   if (!haveRealHelmCharts) return;
   folder = new RenderFolder();
   archives = Object.fromEntries(
-    realHelmCharts.map(name => {
+    inThePlatform.map(name => {
       const bytes = realArchive(name, definedWith({}).helm[name]);
       return [releaseNames[name] ?? name, folder.vendored(`${name}.tgz`, bytes)];
     }),
@@ -161,7 +166,7 @@ describeWithRealHelmCharts('the platform with real Helm charts rendered into its
     expect([...again.tree]).toEqual([...rendered.tree]);
   });
 
-  test.each(realHelmCharts)('renders of %s what the Helm construct of cdk8s renders', name => {
+  test.each(inThePlatform)('renders of %s what the Helm construct of cdk8s renders', name => {
     const releaseName = releaseNames[name] ?? name;
     const release = releases.find(one => one.name === releaseName);
     const { path = '', helm = '' } = archives[releaseName] ?? {};
@@ -282,6 +287,44 @@ describeWithRealHelmCharts('the platform with real Helm charts rendered into its
     const text = reviewTrees(clean(synthesized([definedWith({})])).tree, rendered.tree, catalogue);
     expect(text).toMatch(/BROADENING\s+rights .*cert-manager/);
     expect(text).toMatch(/istiod/);
+  });
+});
+
+describeWithRealHelmCharts('values that a Helm chart cannot take are found when it is rendered', () => {
+  const kubernetes = '1.36';
+  const releaseOf = (name: string): HelmRelease => {
+    const root = new App();
+    platform(root, [definedWith({})]);
+    const found = helmAddonsOf(root).find(addon => addon.release.name === name)?.release;
+    if (found === undefined) throw new Error(`no release ${name}`);
+    return found;
+  };
+  const render = (name: RealHelmChart, values: (ours: HelmValues) => HelmValues): Rendered => {
+    const release = releaseOf(name);
+    const archive = folder.vendored(`${name}-alone.tgz`, realArchive(name, release.chart.version));
+    return renderRelease({ ...release, values: values(release.values) }, archive, { kubernetes });
+  };
+
+  test('External Secrets takes ours, and refuses half of what is switched off', () => {
+    const rendered = render('external-secrets', ours => ours);
+    if ('complaints' in rendered) throw new Error(JSON.stringify(rendered));
+    const pods = rendered.manifests.filter(one => podTemplateOf(one) !== undefined);
+    expect(pods.map(one => one.metadata.name).sort()).toEqual([
+      'external-secrets',
+      'external-secrets-cert-controller',
+      'external-secrets-webhook',
+    ]);
+    expect(pods.flatMap(one => violations(one, 'restricted', 36))).toEqual([]);
+    const half = render('external-secrets', ours => ({ ...ours, processClusterPushSecret: true }));
+    expect(half).toMatchObject({ complaints: [{ prop: 'values', got: expect.stringMatching(/PushSecret/) }] });
+  });
+
+  test('Alloy takes ours, and an empty list of rights makes what is no YAML', () => {
+    const rbac = (ours: HelmValues): HelmValues => ({ ...(ours['rbac'] as HelmValues), clusterRules: [] });
+    expect(render('alloy', ours => ours)).toHaveProperty('manifests');
+    expect(render('alloy', ours => ({ ...ours, rbac: rbac(ours) }))).toMatchObject({
+      complaints: [{ prop: 'values', got: expect.stringMatching(/rbac\.yaml/) }],
+    });
   });
 });
 
