@@ -1,14 +1,16 @@
+import { withListNullsRead } from './list-nulls';
+
 /**
- * The object as the API server stores it: a field that is `null` is no field. Returns the same object when there is
- * none. A `null` in a list stays: there it is an element.
+ * The object as the API server stores it: a field that is `null` is no field, and a `null` in a list is what it is read as there. Returns
+ * the same object when there is none.
  */
 export function withoutNulls<T>(value: T): T {
-  return hasNull(value) ? (pruned(value) as T) : value;
+  return hasNull(value) ? (pruned(withListNullsRead(value)) as T) : value;
 }
 
 function hasNull(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return value.some(hasNull);
+  if (Array.isArray(value)) return value.some(one => one === null || hasNull(one));
   for (const key in value) {
     const field = (value as Readonly<Record<string, unknown>>)[key];
     if (field === null || hasNull(field)) return true;

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../manifest';
+import { withListNullsRead } from '../list-nulls';
 
 /** What is wrong with a would-be object, and the JSON pointer of the place that is to blame. */
 export interface ShapeProblem {
@@ -34,8 +35,9 @@ export function checkShape(object: Mapping): readonly ShapeProblem[] {
   ];
 }
 
-/** The object as policies read it: an absent `namespace`, `labels` or `annotations` is left out instead of null, a generated name is its prefix. */
-export function normalised(object: Mapping): Manifest {
+/** The object as policies and reviews read it: lists as the API server reads them, an absent `namespace`, `labels` or `annotations` is left out instead of null, a generated name is its prefix. */
+export function normalised(given: Mapping): Manifest {
+  const object = withListNullsRead(given);
   const metadata = object['metadata'] as Mapping;
   const nulls = ['namespace', 'labels', 'annotations'].filter(field => metadata[field] === null);
   if (nulls.length === 0 && metadata['name'] !== undefined) return object as Manifest;
