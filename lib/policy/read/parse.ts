@@ -51,13 +51,22 @@ function parseChunk(text: string, chunk: Chunk): ParsedDocument[] {
       .map((value, index) => ({ value, offset: chunk.offset, index }))
       .filter(one => one.value !== null && one.value !== undefined);
   } catch (error) {
-    throw asBroken(error, lineAt(text, chunk.offset));
+    throw asBroken(error, chunk.text, lineAt(text, chunk.offset));
   }
 }
 
-function asBroken(error: unknown, firstLine: number): Error {
+function asBroken(error: unknown, text: string, firstLine: number): Error {
   if (error instanceof BrokenYaml) return error;
-  if (error instanceof YAMLException) return new BrokenYaml(error.reason, firstLine + (error.mark?.line ?? 0));
+  if (error instanceof YAMLException)
+    return new BrokenYaml(reasonOf(error.reason, text), firstLine + (error.mark?.line ?? 0));
   if (error instanceof RangeError) return new BrokenYaml(error.message, firstLine);
   return error instanceof Error ? error : new Error(String(error));
+}
+
+/** What the parser says, in words of somebody who does not know it, and the likeliest remedy. */
+function reasonOf(reason: string, text: string): string {
+  if (reason.startsWith('nesting exceeded')) return `nests deeper than ${String(deepest)} levels; write it flatter`;
+  if (/^ *\{\{/m.test(text) || /: *\{\{/.test(text))
+    return `${reason}; a template of a Helm chart is judged once helm template has rendered it`;
+  return reason;
 }

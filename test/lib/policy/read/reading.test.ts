@@ -66,7 +66,12 @@ describe('reading manifests', () => {
       'bad.yaml:7: deficient indentation',
     ],
     ['a cyclic anchor', 'a: 1\nb: &x\n  c: *x\n', "bad.yaml:3: alias '*x' contains itself; write the value out"],
-    ['nesting without bound', `a: ${'['.repeat(5000)}`, 'bad.yaml:1: nesting exceeded maxDepth (200)'],
+    ['nesting without bound', `a: ${'['.repeat(5000)}`, 'bad.yaml:1: nests deeper than 200 levels; write it flatter'],
+    [
+      'a template of a Helm chart',
+      '{{- if .Values.pod }}\nkind: Pod\n{{- end }}',
+      'bad.yaml:1: missed comma between flow collection entries; a template of a Helm chart is judged once helm template has rendered it',
+    ],
     [
       'a number as a name',
       'apiVersion: v1\nkind: Pod\nmetadata:\n  name: 123\n',
