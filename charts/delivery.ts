@@ -4,7 +4,8 @@ import type { PlatformDefinition } from './definition';
 
 /** What the clusters serve before anything is delivered, and what brings it: docs/bootstrap.md has the commands. */
 const presentApis = {
-  'gateway.networking.k8s.io': 'the release manifests of the Gateway API, applied once by hand or by Talos as extra manifests',
+  'gateway.networking.k8s.io':
+    'the release manifests of the Gateway API, applied once by hand or by Talos as extra manifests',
 };
 
 /** Terraform's state is a Secret of the cluster that it describes. */
