@@ -4,6 +4,6 @@ const unit = require('./jest.config.cjs');
 module.exports = {
   ...unit,
   testMatch: ['<rootDir>/test/cluster/*.cluster.ts'],
-  testTimeout: 180_000,
+  testTimeout: 400_000,
   maxWorkers: 1,
 };

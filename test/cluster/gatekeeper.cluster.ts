@@ -40,7 +40,7 @@ for (const cluster of clusters()) {
     let kinds: string[];
 
     beforeAll(async () => {
-      const platform = await Platform.start(cluster);
+      const platform = await Platform.start(cluster, { auditSeconds: 5 });
       client = platform.plane.admin;
       kinds = constraintKinds(platform.tree);
     });
@@ -160,6 +160,23 @@ describe('each check catches what it is for', () => {
       return message.includes("ValidatingAdmissionPolicy 'gatekeeper-nosecretshere'");
     });
     expect((await client.create(configMap('shop', 'harmless', { owner: 'shop' }), { dryRun: true })).message).toBe('');
+  });
+
+  test('a generated policy that has lost its binding is a problem', async () => {
+    const bindings = await client.list('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicyBinding');
+    const generated = bindings.filter(({ metadata }) => metadata.name.includes('no-secrets-here'));
+    expect(generated).toHaveLength(1);
+    const lost = 'gatekeeper-nosecretshere: no binding';
+    expect(await nativePolicyProblems(client)).not.toContain(lost);
+    for (const binding of generated) await client.delete(binding);
+    expect(await nativePolicyProblems(client)).toContain(lost);
+  });
+
+  test('a constraint that no Gatekeeper has taken in is a problem', async () => {
+    await apply(constraint('OwnedConfig', 'unseen', ['shop']));
+    expect(await constraintProblems(client, ['OwnedConfig'], AUDITED_WITHIN)).toEqual(
+      expect.arrayContaining(['unseen: not enforced', `unseen: not audited for ${String(AUDITED_WITHIN)} s`]),
+    );
   });
 
   test('an audit that has stopped is a problem', async () => {

@@ -19,6 +19,8 @@ export interface PlatformExtras {
   readonly crds?: readonly string[];
   /** Objects that are there before any guard is. @default none */
   readonly first?: readonly Manifest[];
+  /** How often Gatekeeper audits. Each audit reads and judges the whole platform. @default 600: nothing waits for one */
+  readonly auditSeconds?: number;
 }
 
 /**
@@ -34,14 +36,17 @@ export class Platform {
     readonly tree: readonly Manifest[],
   ) {}
 
-  static async start(cluster: string, { crds = [], first = [] }: PlatformExtras = {}): Promise<Platform> {
+  static async start(
+    cluster: string,
+    { crds = [], first = [], auditSeconds = 600 }: PlatformExtras = {},
+  ): Promise<Platform> {
     const tree = treeOf(cluster);
     const { projects, missing } = crdNeeds(tree);
     const plane = await ControlPlane.start({
       controllers: true,
       seed: await goldenData([...new Set([...projects, ...crds])].sort()),
     });
-    const gatekeeper = await Gatekeeper.start(plane);
+    const gatekeeper = await Gatekeeper.start(plane, { auditSeconds });
     const platform = new Platform(
       plane,
       gatekeeper,

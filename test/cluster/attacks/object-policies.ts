@@ -224,6 +224,13 @@ export const objectPolicyAttacks: readonly Attack[] = [
   ),
   hostile(
     'rbac-escalation',
+    'grants the right to bind',
+    "rules: verbs has 'bind', must not be one of 'bind', 'escalate', 'impersonate'",
+    role({ apiGroups: ['rbac.authorization.k8s.io'], resources: ['clusterroles'], verbs: ['bind'] }),
+    { 'rules.0.verbs': ['get'] },
+  ),
+  hostile(
+    'rbac-escalation',
     'grants the right to impersonate',
     "rules: verbs has 'impersonate', must not be one of 'bind', 'escalate', 'impersonate'",
     role({ resources: ['serviceaccounts'], verbs: ['impersonate'] }),
@@ -251,7 +258,7 @@ export const objectPolicyAttacks: readonly Attack[] = [
   hostile(
     'rbac-wildcards',
     'grants every resource',
-    "rules: resources has '*', must not be '*'",
+    "rules: resources has '*', must not",
     role({ apiGroups: ['apps'], resources: ['*'] }),
     {
       'rules.0.resources': ['deployments'],

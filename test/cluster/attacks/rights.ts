@@ -238,6 +238,16 @@ export const rightsAttacks: readonly Attack[] = [
       metadata: { name: 'open', namespace: 'static-sites' },
     }),
   ),
+  forbidden(
+    redteam,
+    'hangs a route of its own namespace on the public gateway',
+    'cannot create resource "httproutes"',
+    tree =>
+      create({
+        ...tree.find('HTTPRoute', 'static-sites', 'www'),
+        metadata: { name: 'attack', namespace: 'agent-redteam' },
+      }),
+  ),
   forbidden(website, 'deletes the default deny of its namespace', 'cannot delete resource "networkpolicies"', tree =>
     remove(tree.find('NetworkPolicy', 'static-sites', 'default-deny')),
   ),

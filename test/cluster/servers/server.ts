@@ -97,8 +97,8 @@ export function freePort(): Promise<number> {
 
 export const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
 
-/** Polls until `probe` is true. The message says what was waited for. */
-export async function until(what: string, probe: () => Promise<boolean>, seconds = 60): Promise<void> {
+/** Polls until `probe` is true. The message says what was waited for. The deadline is for what never comes: a busy machine needs long. */
+export async function until(what: string, probe: () => Promise<boolean>, seconds = 150): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
   while (!(await probe())) {
     if (Date.now() > deadline) throw new Error(`waited ${seconds} s, still not true: ${what}`);
