@@ -1,243 +1,179 @@
-import { parse } from 'yaml';
-import { argoCdDelivery } from '../../lib';
-import type { Manifest } from '../../lib/manifest';
-import type { FileTree } from '../../lib/pipeline/layout';
-import { type Apps, gitSource, smallPlatform } from './gitops-platform';
-import { ArgoCd, haveRedis } from './servers/argo-cd';
-import { ControlPlane } from './servers/control-plane';
-import { GitRepository } from './servers/git-repository';
-import { goldenData } from './servers/golden';
+import { identityOf, identityText, type Manifest } from '../../lib/manifest';
+import { ArgoPlatform, type LiveApplication } from './argo-platform';
+import { isRelease } from './helm-releases';
+import { haveRedis } from './servers/argo-cd';
+import { haveSharedCrds } from './servers/crds';
+import { inParallel } from './servers/in-parallel';
 import { stopAll, until } from './servers/server';
 import { skipped } from './skipped';
-import { configMap } from './small-objects';
+import { treeOf } from './tree';
 
-const CLUSTER = 'production';
-const delivery = argoCdDelivery({ git: gitSource });
-const basic: Apps = {
-  shop: { settings: { greeting: 'hello' }, spare: { is: 'spare' } },
-  desk: { settings: { a: 'b' } },
+jest.setTimeout(600_000);
+
+const CLUSTER = 'staging';
+const WHAT = 'Argo CD delivers the committed tree';
+if (!haveRedis) skipped(WHAT, 'redis-server is not installed');
+if (!haveSharedCrds) skipped(WHAT, 'the folder ../shared/crds is absent, so no Helm chart has its CRDs');
+
+const space = (name: string): Manifest => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+const inSites = (apiVersion: string, kind: string, name: string): Manifest => ({
+  apiVersion,
+  kind,
+  metadata: { name, namespace: 'static-sites' },
+});
+const denial = inSites('networking.k8s.io/v1', 'NetworkPolicy', 'default-deny');
+const service = inSites('v1', 'Service', 'www');
+const budget = inSites('policy/v1', 'PodDisruptionBudget', 'www');
+const sites = (file: string): string => `static-sites/static-sites/${file}`;
+const hostPorts: Manifest = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'hostports.constraints.gatekeeper.sh' },
 };
+const waveOf = ({ metadata }: Manifest): number =>
+  Number((metadata['annotations'] as Record<string, string> | undefined)?.['argocd.argoproj.io/sync-wave'] ?? 0);
 
-interface ApplicationStatus {
-  readonly sync?: { readonly status: string; readonly revision?: string };
-  readonly operationState?: {
-    readonly phase: string;
-    readonly message?: string;
-    readonly syncResult?: { readonly revision?: string };
-  };
-}
-
-if (!haveRedis) skipped('Argo CD delivers the tree', 'redis-server is not installed');
-
-(haveRedis ? describe : describe.skip)('Argo CD', () => {
-  let plane: ControlPlane;
-  let argo: ArgoCd;
-  let git: GitRepository;
+(haveRedis && haveSharedCrds ? describe : describe.skip)(`Argo CD delivers the committed tree of ${CLUSTER}`, () => {
+  const tree = treeOf(CLUSTER);
+  let platform: ArgoPlatform;
 
   beforeAll(async () => {
-    plane = await ControlPlane.start({ controllers: true, seed: await goldenData(['argo-cd']) });
-    argo = await ArgoCd.start(plane);
-    git = new GitRepository(plane.workspace, 'platform.git');
-    commit(basic, 'the platform');
-    await bootstrap();
+    platform = await ArgoPlatform.start(CLUSTER);
   });
   afterAll(() => stopAll());
 
-  function commit(apps: Apps, message: string, change: (files: Map<string, string>) => void = () => undefined): string {
-    const files = new Map(treeOf(apps));
-    change(files);
-    return git.commitTree(files, message);
+  /** The names of the Applications that are not as git has them, or not healthy. */
+  async function unfinished(): Promise<string[]> {
+    const live = await platform.applications();
+    const wanted = tree.filter(({ kind }) => kind === 'Application').map(({ metadata }) => metadata.name);
+    const done = live.filter(({ status }) => status?.sync?.status === 'Synced' && status.health?.status === 'Healthy');
+    const names = new Set(done.map(({ metadata }) => metadata.name));
+    return wanted.filter(name => !names.has(name));
   }
 
-  /** The tree as this project emits it, except that a failed sync is tried again at once. */
-  function treeOf(apps: Apps): FileTree {
-    const files = smallPlatform(apps, delivery, git.url);
-    return new Map([...files].map(([path, text]) => [path, text.replace('duration: 10s', 'duration: 1s')]));
-  }
-
-  /** What a person does once: the root Application and its project are applied by hand, the rest follows. */
-  async function bootstrap(): Promise<void> {
-    const own = [...treeOf(basic)].filter(([path]) =>
-      /delivery\/argocd\/(application|appproject)\.delivery\.yaml$/.test(path),
-    );
-    expect(own).toHaveLength(2);
-    for (const [, text] of own) {
-      const answer = await plane.admin.apply(parse(text) as Manifest, { manager: 'bootstrap' });
-      if (!answer.ok) throw new Error(answer.message);
-    }
-  }
-
-  async function applications(): Promise<Record<string, ApplicationStatus>> {
-    const live = await plane.admin.list('argoproj.io/v1alpha1', 'Application');
-    return Object.fromEntries(live.map(({ metadata, status }) => [metadata.name, (status ?? {}) as ApplicationStatus]));
-  }
-
-  /** Waits until these Applications have synced this revision and nothing differs. */
-  async function synced(revision: string, ...names: readonly string[]): Promise<void> {
-    let last: unknown;
-    await until(
-      `${names.join(', ')} synced at ${revision}`,
-      async () => {
-        const all = (last = await applications());
-        return names.every(name => all[name]?.sync?.status === 'Synced' && all[name].sync.revision === revision);
-      },
-      90,
-    ).catch((error: unknown) => {
-      throw new Error(`${String(error)}; last: ${JSON.stringify(last)}`);
+  test('the root Application brings every object of the tree, and every Application becomes healthy', async () => {
+    const begin = Date.now();
+    await platform.bootstrap();
+    let left: readonly string[] = [];
+    await until('all is synced', async () => (left = await unfinished()).length === 0, 840).catch(async () => {
+      const all = (await platform.applications()).filter(({ metadata }) => left.includes(metadata.name));
+      throw new Error(all.map(({ metadata, status }) => `${metadata.name}: ${JSON.stringify(status)}`).join('\n'));
     });
-  }
+    const there = await inParallel(tree, one => platform.exists(one));
+    expect(tree.filter((_, at) => there[at] !== true).map(one => identityText(identityOf(one)))).toEqual([]);
+    const seconds = Math.round((Date.now() - begin) / 1000);
+    const releases = tree.filter(isRelease).length;
+    process.stderr.write(`Argo CD: ${tree.length} objects and ${releases} Helm releases in ${seconds} s\n`);
+  }, 900_000);
 
-  /** Waits until an Application's status says this. */
-  async function says(name: string, words: RegExp): Promise<string> {
-    let status = '';
-    const said = async (): Promise<boolean> =>
-      words.test((status = JSON.stringify((await applications())[name] ?? {})));
-    await until(`${name} says ${String(words)}`, said, 60).catch((error: unknown) => {
-      throw new Error(`${String(error)}: ${status}`);
-    });
-    return status;
-  }
-
-  const data = async (namespace: string, name: string): Promise<unknown> =>
-    (await plane.admin.read(configMap(namespace, name))).body['data'];
-  const exists = async (manifest: Manifest): Promise<boolean> => (await plane.admin.read(manifest)).ok;
-  const spaceOf = (name: string): Manifest => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-  const denyIn = (namespace: string): Manifest => ({
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'NetworkPolicy',
-    metadata: { name: 'default-deny', namespace },
+  test('it asked for no host but those of the tree', () => {
+    expect([...platform.internet.missed]).toEqual([]);
   });
 
-  test('the root Application brings every app of the tree', async () => {
-    await synced(git.head, 'delivery', 'shop', 'desk');
-    expect(await data('shop', 'settings')).toEqual({ greeting: 'hello' });
-    expect(await exists(denyIn('desk'))).toBe(true);
+  test('no Application began before all of an earlier wave had been applied', async () => {
+    const live = (await platform.applications()).filter(one => !isRelease(one) && one.metadata.name !== 'delivery');
+    const began = ({ metadata }: LiveApplication): number => Date.parse(String(metadata['creationTimestamp']));
+    const early = live.flatMap(one => {
+      const before = live.filter(other => waveOf(other) < waveOf(one) && appliedAt(other) > began(one));
+      return before.map(other => `${one.metadata.name} began before ${other.metadata.name} was there`);
+    });
+    expect(new Set(live.map(waveOf)).size).toBeGreaterThan(2);
+    expect(early).toEqual([]);
   });
 
   test('what was changed or deleted by hand is put right', async () => {
-    await plane.admin.patch(denyIn('shop'), { spec: { policyTypes: ['Ingress'] } });
-    await plane.admin.delete(configMap('shop', 'settings'));
-    await until('the drift is healed', async () => {
-      const { spec } = (await plane.admin.read(denyIn('shop'))).body as { spec?: { policyTypes?: readonly string[] } };
-      return spec?.policyTypes?.length === 2 && (await exists(configMap('shop', 'settings')));
+    const types = async (): Promise<readonly string[]> =>
+      ((await platform.plane.admin.read(denial)).body['spec'] as { policyTypes: readonly string[] }).policyTypes;
+    const changed = await platform.plane.admin.patch(denial, { spec: { policyTypes: ['Ingress'] } });
+    expect(changed.body['spec']).toMatchObject({ policyTypes: ['Ingress'] });
+    expect((await platform.plane.admin.delete(service)).message).toBe('');
+    await until('the service is there again', () => platform.exists(service));
+    await until('the policy is whole again', async () => (await types()).length === 2);
+    expect(await types()).toEqual(expect.arrayContaining(['Ingress', 'Egress']));
+  });
+
+  test('a manifest that left the tree is pruned, a namespace is not, and a revert brings all back', async () => {
+    const revision = await platform.commit('without a budget and a namespace', {
+      [sites('poddisruptionbudget.www.yaml')]: undefined,
+      'static-sites/_cluster/namespace.static-sites.yaml': undefined,
     });
-    expect(await data('shop', 'settings')).toEqual({ greeting: 'hello' });
+    await until('the budget is gone', async () => !(await platform.exists(budget)), 240);
+    await platform.says('static-sites', new RegExp(`"syncResult":.*"revision":"${revision}"`));
+    const { body, ok } = await platform.plane.admin.read(space('static-sites'));
+    expect([ok, body.metadata['deletionTimestamp']]).toEqual([true, undefined]);
+    await platform.synced('static-sites', await platform.revert());
+    expect(await platform.exists(budget)).toBe(true);
   });
 
-  test('a manifest that left the tree is pruned, a namespace is not', async () => {
-    const revision = commit(
-      { shop: { settings: { greeting: 'hello' } }, desk: basic['desk']! },
-      'without the spare',
-      files => {
-        files.delete(`${CLUSTER}/shop/_cluster/namespace.shop.yaml`);
-      },
+  test('a constraint that comes before its template fails the sync, the committed order does not', async () => {
+    const files = ['constrainttemplate.hostports.yaml', 'hostports.host-ports.yaml'].map(
+      one => `admission/_cluster/${one}`,
     );
-    await until('the spare is gone', async () => !(await exists(configMap('shop', 'spare'))));
-    await until(
-      'the revision was synced',
-      async () => (await applications())['shop']?.operationState?.syncResult?.revision === revision,
+    const [template = '', constraint = ''] = files;
+    const kept = platform.changed(template, '', '');
+    const kind = (): Promise<boolean> => platform.exists(hostPorts);
+    await platform.commit('without the policy', { [template]: undefined, [constraint]: undefined });
+    await until('the policy is gone', async () => !(await kind()), 240);
+    platform.git.revert();
+    const early = platform.changed(constraint, 'sync-wave: "2"', 'sync-wave: "-1"');
+    await platform.commit('the wrong order', { ...kept, ...early });
+    await platform.says(
+      'admission',
+      /HostPorts[^}]*(could not find the requested resource|no matches for kind|not found)/,
     );
-    expect(await exists(spaceOf('shop'))).toBe(true);
-    expect((await plane.admin.read(spaceOf('shop'))).body.metadata['deletionTimestamp']).toBeUndefined();
+    expect(await kind()).toBe(false);
+    await platform.synced('admission', await platform.revert());
+    expect(await kind()).toBe(true);
   });
 
-  test('a revert in git reverts the cluster', async () => {
-    await synced(git.revert(), 'shop', 'desk');
-    expect(await data('shop', 'spare')).toEqual({ is: 'spare' });
-  });
-
-  /** Lets the app hold pods as well: its project allows the kinds of its own objects alone. */
-  function allowPods(files: Map<string, string>, app: string): void {
-    const project = `${CLUSTER}/delivery/argocd/appproject.${app}.yaml`;
-    const list = /( *)namespaceResourceWhitelist:\n/;
-    files.set(
-      project,
-      files.get(project)!.replace(list, "$1namespaceResourceWhitelist:\n$1- group: ''\n$1  kind: Pod\n"),
+  test('a workload that admission refuses fails the sync in the words of admission', async () => {
+    const file = sites('deployment.www.yaml');
+    const hostile = platform.changed(
+      file,
+      '      automountServiceAccountToken:',
+      '      hostNetwork: true\n      automountServiceAccountToken:',
     );
-  }
-
-  test('a pod in an earlier wave than its service account fails, the right order does not', async () => {
-    const runner = (accountWave: number, podWave: number) => (files: Map<string, string>) => {
-      files.set(
-        `${CLUSTER}/late/late/serviceaccount.runner.yaml`,
-        inWave(accountWave, {
-          apiVersion: 'v1',
-          kind: 'ServiceAccount',
-          metadata: { name: 'runner', namespace: 'late' },
-        }),
-      );
-      files.set(`${CLUSTER}/late/late/pod.runner.yaml`, inWave(podWave, restrictedPod('late', 'runner')));
-      allowPods(files, 'late');
-    };
-    const apps = { ...basic, late: { settings: { a: 'b' } } };
-    commit(apps, 'the wrong order', runner(3, 2));
-    expect(await says('late', /error looking up service account/)).toContain('serviceaccount');
-    await synced(commit(apps, 'the right order', runner(2, 3)), 'late');
-    expect(await exists(restrictedPod('late', 'runner'))).toBe(true);
+    await platform.commit('the network of the node', hostile);
+    expect(await platform.says('static-sites', /hostNetwork is true/)).toContain('host-namespaces');
+    await platform.synced('static-sites', await platform.revert());
   });
 
-  test('a pod that admission refuses fails the sync in the words of admission', async () => {
-    commit(basic, 'a hostile pod', files => {
-      files.set(
-        `${CLUSTER}/desk/desk/pod.bad.yaml`,
-        inWave(0, {
-          ...restrictedPod('desk', 'bad'),
-          spec: { hostNetwork: true, containers: [{ name: 'a', image: 'a' }] },
-        }),
-      );
-      allowPods(files, 'desk');
+  test('what the project of an app does not allow is refused: a kind, and another name of an allowed one', async () => {
+    const role = { ...inSites('rbac.authorization.k8s.io/v1', 'Role', 'more'), rules: [] };
+    await platform.commit('a role and a namespace', {
+      [sites('role.more.yaml')]: JSON.stringify(role),
+      'static-sites/_cluster/namespace.other.yaml': JSON.stringify(space('other')),
     });
-    expect(await says('desk', /violates PodSecurity/)).toContain('host namespaces (hostNetwork=true)');
-    await synced(commit(basic, 'without it'), 'desk');
-  });
-
-  test('a kind that the project of the app does not allow is refused by Argo CD', async () => {
-    commit(basic, 'a role', files => {
-      files.set(
-        `${CLUSTER}/desk/desk/role.more.yaml`,
-        'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n  name: more\n  namespace: desk\nrules: []\n',
-      );
-    });
-    expect(await says('desk', /rbac.authorization.k8s.io:Role is not permitted in project desk/)).not.toBe('');
-    await synced(commit(basic, 'without the role'), 'desk');
+    const said = await platform.says('static-sites', /is not permitted in project/);
+    expect(said).toContain('rbac.authorization.k8s.io:Role is not permitted in project static-sites');
+    expect(said).toMatch(/Namespace[^"]* is not permitted in project static-sites/);
+    expect([await platform.exists(role), await platform.exists(space('other'))]).toEqual([false, false]);
+    await platform.synced('static-sites', await platform.revert());
   });
 
   test('a controller that is killed half way through a sync recovers', async () => {
-    const many = Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`item-${n}`, { n: String(n) }]));
-    const revision = commit({ ...basic, shop: { ...basic['shop'], ...many } }, 'many objects');
+    const items = Array.from({ length: 150 }, (_, n) => inSites('v1', 'ConfigMap', `item-${n}`));
+    const revision = await platform.commit(
+      'many objects',
+      Object.fromEntries(items.map(one => [sites(`configmap.${one.metadata.name}.yaml`), JSON.stringify(one)])),
+    );
     const count = async (): Promise<number> => {
-      const { items = [] } = (await plane.admin.request('GET', '/api/v1/namespaces/shop/configmaps?limit=500')).body;
-      return items.filter(({ metadata }) => metadata.name.startsWith('item-')).length;
+      const path = '/api/v1/namespaces/static-sites/configmaps?limit=500';
+      const { items: live = [] } = (await platform.plane.admin.request('GET', path)).body;
+      return live.filter(({ metadata }) => metadata.name.startsWith('item-')).length;
     };
-    await until('the sync has begun', async () => (await count()) >= 5);
-    await argo.killController();
+    await until('the sync has begun', async () => (await count()) >= 5, 240);
+    await platform.argo.killController();
     const half = await count();
     process.stderr.write(`Argo CD killed after ${half} of 150 objects\n`);
     expect(half).toBeLessThan(150);
-    await argo.startController();
-    await synced(revision, 'shop');
+    await platform.argo.startController();
+    await platform.synced('static-sites', revision);
     expect(await count()).toBe(150);
   });
 });
 
-/** A manifest as text, in a sync wave. */
-function inWave(wave: number, manifest: Manifest): string {
-  const annotations = { 'argocd.argoproj.io/sync-wave': String(wave) };
-  return JSON.stringify({ ...manifest, metadata: { ...manifest.metadata, annotations } });
-}
-
-/** A pod that Pod Security level restricted admits. */
-function restrictedPod(namespace: string, name: string): Manifest {
-  const securityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
-  const resources = { requests: { cpu: '10m', memory: '16Mi' }, limits: { cpu: '10m', memory: '16Mi' } };
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, namespace },
-    spec: {
-      serviceAccountName: name,
-      securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
-      containers: [{ name: 'main', image: 'example.invalid/main', securityContext, resources }],
-    },
-  };
+/** When an Application had first been applied whole. */
+function appliedAt({ status }: LiveApplication): number {
+  return Date.parse(status?.history?.[0]?.deployedAt ?? '');
 }

@@ -7,7 +7,7 @@ import { root } from './servers/server';
 import { haveSharedCrds, projectsServing } from './servers/crds';
 
 /** The committed tree. */
-const committed = process.env['BULWARK_MANIFESTS'] ?? join(root, 'manifests');
+export const committed = process.env['BULWARK_MANIFESTS'] ?? join(root, 'manifests');
 
 /** The clusters that have a folder in the committed tree. */
 export function clusters(): string[] {

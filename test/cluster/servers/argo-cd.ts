@@ -1,6 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { hardenedArgoCdValues } from '../../../lib';
 import type { Manifest } from '../../../lib/manifest';
 import type { ControlPlane } from './control-plane';
+import { moduleFolder } from './crds';
+import type { Internet } from './internet';
 import { bin, freePort, Server } from './server';
 import { Workspace } from './workspace';
 
@@ -8,19 +13,26 @@ import { Workspace } from './workspace';
 export const haveRedis = spawnSync('redis-server', ['--version']).status === 0;
 
 const NAMESPACE = 'argocd';
+const CONTROLLER = 'argocd-application-controller';
 const part = { 'app.kubernetes.io/part-of': 'argocd' };
 
-/** The real Argo CD: repository server, application controller and redis. Its CRDs must be there already. */
+/**
+ * The real Argo CD: repository server, application controller and redis, with the settings that `hardenedArgoCdValues` asks for, and speaking to the
+ * API server as the service account that its Helm chart makes. Its CRDs must be there already.
+ */
 export class ArgoCd {
   private readonly workspace = new Workspace('argo-cd');
   private readonly servers: Server[] = [];
   private controller?: Server;
   private ports: Readonly<Record<'redis' | 'repository', number>> = { redis: 0, repository: 0 };
 
-  private constructor(private readonly plane: ControlPlane) {}
+  private constructor(
+    private readonly plane: ControlPlane,
+    private readonly internet: Internet,
+  ) {}
 
-  static async start(plane: ControlPlane): Promise<ArgoCd> {
-    const argo = new ArgoCd(plane);
+  static async start(plane: ControlPlane, internet: Internet): Promise<ArgoCd> {
+    const argo = new ArgoCd(plane, internet);
     for (const manifest of settings()) {
       const answer = await plane.admin.apply(manifest, { manager: 'argo-cd-install' });
       if (!answer.ok) throw new Error(answer.message);
@@ -37,12 +49,19 @@ export class ArgoCd {
       `--redis=127.0.0.1:${this.ports.redis}`,
       `--repo-server=127.0.0.1:${this.ports.repository}`,
       '--repo-server-plaintext',
-      '--app-resync=3',
+      '--app-resync=60',
       '--app-resync-jitter=0',
       `--metrics-port=${await freePort()}`,
       `--namespace=${NAMESPACE}`,
-      '--self-heal-backoff-timeout-seconds=1',
+      '--self-heal-backoff-timeout-seconds=5',
     ]);
+  }
+
+  /** What the webhook of a git host does after a push: every Application looks at the newest commit. */
+  async notify(): Promise<void> {
+    const applications = await this.plane.admin.list('argoproj.io/v1alpha1', 'Application');
+    const metadata = { annotations: { 'argocd.argoproj.io/refresh': 'normal' } };
+    for (const one of applications) await this.plane.admin.patch(one, { metadata });
   }
 
   /** Kills the controller as a crash would, in whatever it is doing. */
@@ -70,6 +89,7 @@ export class ArgoCd {
       '--metrics-address=127.0.0.1',
       `--metrics-port=${metrics}`,
       '--disable-tls',
+      '--client-ca-path=',
     ]);
     this.servers.push(server);
     await server.ready(async () => {
@@ -85,7 +105,7 @@ export class ArgoCd {
       HOME: folder('home'),
       TMPDIR: folder('tmp'),
       HOSTNAME: 'argocd-application-controller-0',
-      KUBECONFIG: this.plane.kubeconfig({ name: 'argo-cd', organizations: ['system:masters'] }, NAMESPACE),
+      KUBECONFIG: this.plane.kubeconfig(controller, NAMESPACE),
       ARGOCD_FAKE_IN_CLUSTER: 'true',
       ARGOCD_GPG_ENABLED: 'false',
       ARGOCD_GNUPGHOME: folder('gnupg'),
@@ -93,37 +113,70 @@ export class ArgoCd {
       ARGOCD_TLS_DATA_PATH: folder('tls'),
       ARGOCD_SSH_DATA_PATH: folder('ssh'),
       ARGOCD_PLUGINSOCKFILEPATH: folder('plugins'),
-      ARGOCD_RECONCILIATION_TIMEOUT: '3s',
+      ARGOCD_RECONCILIATION_TIMEOUT: '60s',
       ARGOCD_RECONCILIATION_JITTER: '0s',
-      ARGOCD_REPO_CACHE_EXPIRATION: '2s',
-      GIT_CONFIG_COUNT: '1',
-      GIT_CONFIG_KEY_0: 'safe.directory',
-      GIT_CONFIG_VALUE_0: '*',
+      PATH: `${dirname(bin('helm'))}:${scripts(folder('scripts'))}:${process.env['PATH'] ?? ''}`,
+      ...this.internet.environment,
     });
   }
 }
 
-/** What an installation of Argo CD keeps its settings in. No project `default`: nothing here may use it. */
+/** Puts a script of Argo CD's own image into a folder: the repository server calls it for every commit. */
+function scripts(folder: string): string {
+  const name = 'git-verify-wrapper.sh';
+  const source = join(moduleFolder('argocd', 'github.com/argoproj/argo-cd/v3'), 'hack', name);
+  writeFileSync(join(folder, name), readFileSync(source), { mode: 0o700 });
+  return folder;
+}
+
+/** The service account of the controller, by certificate: the same name and groups to the API server, without a token to renew. */
+const controller = {
+  name: `system:serviceaccount:${NAMESPACE}:${CONTROLLER}`,
+  organizations: ['system:serviceaccounts', `system:serviceaccounts:${NAMESPACE}`],
+};
+
+/** What an installation of Argo CD keeps its settings in, and its rights. No project `default`: nothing here may use it. */
 function settings(): Manifest[] {
-  const names = [
-    'argocd-cm',
-    'argocd-rbac-cm',
-    'argocd-ssh-known-hosts-cm',
-    'argocd-tls-certs-cm',
-    'argocd-gpg-keys-cm',
-  ];
+  const names = ['argocd-rbac-cm', 'argocd-ssh-known-hosts-cm', 'argocd-tls-certs-cm', 'argocd-gpg-keys-cm'];
+  const { configs } = hardenedArgoCdValues() as { configs: { cm: Record<string, unknown> } };
+  const data = Object.entries(configs.cm).map(([key, value]) => [key, String(value)]);
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
-    ...names.map(name => ({
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata: { name, namespace: NAMESPACE, labels: part },
-    })),
+    { ...settingsMap('argocd-cm'), data: Object.fromEntries(data) as unknown },
+    ...names.map(settingsMap),
     {
       apiVersion: 'v1',
       kind: 'Secret',
       metadata: { name: 'argocd-secret', namespace: NAMESPACE, labels: part },
       stringData: { 'server.secretkey': 'only-for-this-test' },
+    },
+    ...rights(),
+  ];
+}
+
+function settingsMap(name: string): Manifest {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: NAMESPACE, labels: part } };
+}
+
+/** The controller applies whatever the tree holds, so it may do everything: its Helm chart says the same. */
+function rights(): Manifest[] {
+  const apiGroup = 'rbac.authorization.k8s.io';
+  return [
+    {
+      apiVersion: `${apiGroup}/v1`,
+      kind: 'ClusterRole',
+      metadata: { name: CONTROLLER },
+      rules: [
+        { apiGroups: ['*'], resources: ['*'], verbs: ['*'] },
+        { nonResourceURLs: ['*'], verbs: ['*'] },
+      ],
+    },
+    {
+      apiVersion: `${apiGroup}/v1`,
+      kind: 'ClusterRoleBinding',
+      metadata: { name: CONTROLLER },
+      roleRef: { apiGroup, kind: 'ClusterRole', name: CONTROLLER },
+      subjects: [{ kind: 'ServiceAccount', name: CONTROLLER, namespace: NAMESPACE }],
     },
   ];
 }

@@ -29,14 +29,19 @@ export function moduleFolder(program: string, module: string): string {
   return execFileSync(join(root, 'tools/build'), ['--path', program, module], { encoding: 'utf8' }).trim();
 }
 
+/** Which file of the shared folder serves which kind. */
+function indexRows(): { readonly group: string; readonly kind: string; readonly file: string }[] {
+  const rows = readFileSync(join(shared, 'INDEX.tsv'), 'utf8').trim().split('\n').slice(1);
+  return rows.map(row => {
+    const [group = '', kind = '', , , , , file = ''] = row.split('\t');
+    return { group, kind, file };
+  });
+}
+
 /** The projects whose CRDs serve one of these API groups. The experimental channel of the Gateway API repeats names. */
 export function projectsServing(groups: ReadonlySet<string>): CrdSet {
   if (!haveSharedCrds) return [];
-  const rows = readFileSync(join(shared, 'INDEX.tsv'), 'utf8').trim().split('\n').slice(1);
-  const projects = rows.flatMap(row => {
-    const [group = '', , , , , , file = ''] = row.split('\t');
-    return groups.has(group) ? [file.split('/')[0] ?? ''] : [];
-  });
+  const projects = indexRows().flatMap(({ group, file }) => (groups.has(group) ? [file.split('/')[0] ?? ''] : []));
   return [...new Set(projects)].filter(name => name !== 'gateway-api-experimental').sort();
 }
 
@@ -48,6 +53,16 @@ export function crdFiles(set: CrdSet): string[] {
     const names = readdirSync(folder).filter(name => name.endsWith('.yaml') && name !== 'kustomization.yaml');
     return names.sort().map(name => join(folder, name));
   });
+}
+
+/** The shared CRDs of the kinds that are wanted, as text. */
+export function crdTexts(wanted: (group: string, kind: string) => boolean): string[] {
+  return indexRows()
+    .filter(({ group, kind, file }) => wanted(group, kind) && !file.startsWith('gateway-api-experimental/'))
+    .map(({ file }) => ({ file: join(shared, file), text: readFileSync(join(shared, file), 'utf8') }))
+    .flatMap(({ file, text }) =>
+      text.includes('strategy: Webhook') ? readCrds(file).map(crd => JSON.stringify(crd)) : [text],
+    );
 }
 
 /** Applies CRDs side by side and waits until every one is served and structural. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Workspace } from './workspace';
 
@@ -42,6 +42,15 @@ export class GitRepository {
     const file = join(this.folder, 'manifests', path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
+  }
+
+  /** Takes over a folder as it stands on the disk. */
+  copy(folder: string): void {
+    cpSync(folder, join(this.folder, 'manifests'), { recursive: true });
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.folder, 'manifests', path), 'utf8');
   }
 
   remove(path: string): void {

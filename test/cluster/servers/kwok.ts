@@ -5,7 +5,7 @@ import type { ControlPlane } from './control-plane';
 import { moduleFolder } from './crds';
 import { bin, freePort, Server, until } from './server';
 
-/** The one node that is played: large enough for everything. kwok fills in what it holds. */
+/** The one node that is played: large enough for everything. kwok fills in what it holds but for room on the disk. */
 const node: Manifest = {
   apiVersion: 'v1',
   kind: 'Node',
@@ -44,6 +44,7 @@ export class Kwok {
     new Server('kwok', bin('kwok'), [
       `--kubeconfig=${this.plane.kubeconfig({ name: 'kwok', organizations: ['system:masters'] })}`,
       '--manage-all-nodes',
+      '--node-lease-duration-seconds=40',
       `--config=${this.plane.workspace.file('kwok.yaml', stages())}`,
       `--server-address=127.0.0.1:${await freePort()}`,
     ]);
@@ -57,6 +58,8 @@ export class Kwok {
       const { conditions = [] } = (status ?? {}) as { conditions?: readonly { type: string; status: string }[] };
       return conditions.some(one => one.type === 'Ready' && one.status === 'True');
     });
+    const room = { 'ephemeral-storage': '10Ti' };
+    await this.plane.admin.patch(node, { status: { capacity: room, allocatable: room } }, '/status');
   }
 }
 
