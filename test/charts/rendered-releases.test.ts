@@ -20,6 +20,7 @@ import { RenderFolder } from '../support/helm-chart-archive';
 import { specOf } from '../support/network-policies';
 import { synthesized, today } from '../support/platform';
 import { only } from '../support/rendered';
+import type { RealHelmChart } from '../support/real-helm-charts';
 import {
   describeWithRealHelmCharts,
   haveRealHelmCharts,
@@ -284,7 +285,7 @@ describeWithRealHelmCharts('the platform with real Helm charts rendered into its
   });
 
   test('shows in the security diff what the Helm chart grants, which an Application hides', () => {
-    const text = reviewTrees(clean(synthesized([definedWith({})])).tree, rendered.tree, catalogue);
+    const text = reviewTrees(clean(synthesized([definedWith({})])).tree, rendered.tree, { catalogue });
     expect(text).toMatch(/BROADENING\s+rights .*cert-manager/);
     expect(text).toMatch(/istiod/);
   });

@@ -243,10 +243,11 @@ describeWithTool('helm', 'what cannot be rendered honestly is refused', () => {
     };
     const known = { driver: { kind: 'ebpf' }, profile: 'ambient', mesh: { extra: true }, labels: { a: 'b' } };
     expect(() => render(files, { values: known })).not.toThrow();
-    const wrong = { driver: { knid: 'ebpf' }, drivers: {}, ...known };
-    expect(
-      mistakes(files, { values: { ...wrong, driver: { knid: 'ebpf' } } }).map(one => /values\.\S+/.exec(one)?.[0]),
-    ).toEqual(['values.driver.knid', 'values.drivers']);
+    const wrong = { ...known, driver: { knid: 'ebpf' }, drivers: {} };
+    expect(mistakes(files, { values: wrong }).map(one => /values\.\S+/.exec(one)?.[0])).toEqual([
+      'values.driver.knid',
+      'values.drivers',
+    ]);
     const passedOn = ['drivers', 'driver.knid'];
     expect(() => manifestsOf(addon({ ...folder().vendor(files), passedOn }, { values: wrong }))).not.toThrow();
   });
