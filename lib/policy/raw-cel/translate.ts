@@ -101,12 +101,16 @@ function present(node: CelNode | undefined, names: Names): Run {
   return scope => optionalField(run(scope), name).content !== absent;
 }
 
+/** Methods whose second argument the parser knows and the evaluation does not. */
+const limited = new Set(['split', 'indexOf', 'lastIndexOf']);
+
 function method([name, receiver, given]: readonly [string, CelNode, readonly CelNode[]], names: Names): Run {
   const value = translate(receiver, names);
   if (isMacro(name)) return macro({ name, list: value, given }, names, translate);
   if (name === 'matches') return matching(value, given[0], names);
   const run = given.map(one => translate(one, names));
   if (name === 'orValue') return orValue(value, run);
+  if (limited.has(name) && given.length > 1) throw new OutsideSubset(`${name} with a limit or an offset`);
   const operate = Object.hasOwn(methods, name) ? methods[name] : undefined;
   if (operate === undefined) throw new OutsideSubset(`method ${name}`);
   return applied(operate, [value, ...run]);
