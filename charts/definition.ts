@@ -21,8 +21,8 @@ export interface PlatformDefinition {
   readonly healthDataRetention: string | Weakening;
   /** The model server that the agents ask: the one address outside the cluster that they may call. */
   readonly models: { readonly address: string; readonly port: number };
-  /** For how many days logs of each class are kept. */
-  readonly logRetention: LogRetention;
+  /** For how many days logs are kept, but for those about health data: they are kept as long as the data. */
+  readonly logRetention: Omit<LogRetention, 'health'>;
   /** The versions of the Helm charts, each exact. */
   readonly helm: HelmVersions;
   /** The vendored archives of the Helm releases that are rendered into the tree, by the name of the release. @default none: the engine renders every release in the cluster */

@@ -11,6 +11,7 @@ import {
   Waypoint,
   allow,
   alloyConfig,
+  daysOf,
   lokiRetention,
 } from '../lib';
 import type { HelmValues, LogClass, Operation, WorkloadPeer } from '../lib';
@@ -77,11 +78,14 @@ export class Logging extends Chart {
 
   private loki(
     namespace: SecureNamespace,
-    { helm, logRetention }: PlatformDefinition,
+    { helm, logRetention, healthDataRetention: kept }: PlatformDefinition,
     storageClass: string,
   ): WorkloadPeer {
     const chart = HelmChart.repository('https://grafana-community.github.io/helm-charts', 'loki', helm.loki);
-    const values = lokiValues(storageClass, lokiRetention(logRetention));
+    const values = lokiValues(
+      storageClass,
+      lokiRetention({ ...logRetention, health: typeof kept === 'string' ? daysOf(kept) : 'undecided' }),
+    );
     new HelmAddon(this, service, { chart, namespace: namespace.name, values });
     const labels = { 'app.kubernetes.io/name': 'loki', 'app.kubernetes.io/component': 'single-binary' };
     return Peer.workload({ namespace, name: 'loki', serviceAccount: 'loki', labels, ports: [Port.tcp(3100)] });

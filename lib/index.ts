@@ -207,7 +207,7 @@ export type { Exporter } from './observability/exporter';
 export type { Exporters } from './observability/exporters';
 export { HostScrapeTarget } from './observability/host-scrape-target';
 export type { HostScrapeTargetProps } from './observability/host-scrape-target';
-export { lokiRetention } from './observability/log-retention';
+export { daysOf, lokiRetention } from './observability/log-retention';
 export type { LogClass, LogRetention } from './observability/log-retention';
 export { alertSeverities, responses } from './observability/response';
 export type { AlertSeverity, Response } from './observability/response';

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../lib/policy/policy';
+import { accessExpiry } from './access-expiry/policy';
 import { addedCapabilities } from './added-capabilities/policy';
 import { admissionExclusion } from './admission-exclusion/policy';
 import { allowedRegistries } from './allowed-registries/policy';
@@ -69,6 +70,7 @@ import { zeroEgress } from './zero-egress/policy';
 
 /** Every policy of this library: one import and one line for each, in the order of their ids. */
 export const catalogue: Catalogue = [
+  accessExpiry,
   addedCapabilities,
   admissionExclusion,
   allowedRegistries,

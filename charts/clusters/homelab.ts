@@ -81,8 +81,8 @@ export const network: PlatformDefinition['cluster']['network'] = {
   nodeCidrs: ['192.168.1.0/24'],
 };
 
-/** For how many days logs are kept. Nobody has given a legal figure for health data yet, so nothing of it is deleted. */
-export const logRetention: PlatformDefinition['logRetention'] = { operations: 30, security: 90, health: 'undecided' };
+/** For how many days logs are kept. */
+export const logRetention: PlatformDefinition['logRetention'] = { operations: 30, security: 90 };
 
 /** The NAS of the house: TrueNAS, over NFS. */
 export const nas = { server: '192.168.1.100', path: '/mnt/tank/longhorn' } as const;

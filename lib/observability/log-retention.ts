@@ -9,6 +9,14 @@ export type LogClass = 'operations' | 'security' | 'health';
  */
 export type LogRetention = Readonly<Record<LogClass, number | 'undecided'>>;
 
+const daysIn = { D: 1, W: 7, M: 31, Y: 366 } as const;
+
+/** The days of a period such as `P6Y`, rounded up: a month has 31 and a year 366, so that nothing is deleted a day early. Anything else is `undecided`. */
+export function daysOf(period: string): number | 'undecided' {
+  const [, count, unit] = /^P([1-9]\d*)([DWMY])$/.exec(period) ?? [];
+  return count === undefined ? 'undecided' : Number(count) * daysIn[unit as keyof typeof daysIn];
+}
+
 /** A century: what "nothing is deleted" is to Loki, which knows no other word for it in one stream. */
 const neverHours = 876_000;
 

@@ -34,7 +34,7 @@ export function check(objects: readonly RenderedObject[], options: CheckOptions)
   const findings = clusters.flatMap(cluster => {
     const own = ofCluster(objects, cluster, clusters.length);
     const parameters = installedParameters(policies, own);
-    return evaluate(policies, own, Object.keys(parameters).length === 0 ? {} : { parameters });
+    return evaluate(policies, own, { today, ...(Object.keys(parameters).length === 0 ? {} : { parameters }) });
   });
   const severities = new Map(catalogue.map(({ id, severity }) => [id, severity]));
   const relevant = waivers.filter(waiver => waiver.cluster === undefined || clusters.includes(waiver.cluster));

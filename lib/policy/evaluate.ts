@@ -5,7 +5,7 @@ import { kindIndex, matchesKind } from './kind-index';
 import type { Finding } from './finding';
 import { brokenPolicy, findingsOf, unevaluatedPolicy } from './object-finding';
 import type { ParameterValues } from './parameter';
-import type { Catalogue, Policy, SetPolicy } from './policy';
+import type { Catalogue, Clock, Policy, SetPolicy } from './policy';
 import type { Refusal } from './refusal';
 import { admits, refusals } from './refusal';
 import { withoutNulls } from './without-nulls';
@@ -17,6 +17,8 @@ export interface EvaluateOptions {
    * @default every parameter has the default that its policy gives it
    */
   readonly parameters?: Readonly<Record<string, ParameterValues>>;
+  /** The day, `YYYY-MM-DD`. @default what depends on the day is not judged */
+  readonly today?: string;
 }
 
 /**
@@ -34,12 +36,12 @@ export function evaluate(
     const known = policies(object.manifest);
     if (known.length > 0) judge(known, object, findings);
   }
-  return [...findings, ...catalogue.flatMap(policy => judgeTogether(policy, objects))];
+  return [...findings, ...catalogue.flatMap(policy => judgeTogether(policy, objects, options))];
 }
 
 /** What a policy says of the set as a whole: its findings, or that it was not evaluated although it matches. */
-function judgeTogether(policy: Policy, objects: readonly RenderedObject[]): readonly Finding[] {
-  if (policy.type === 'set') return judgeSet(policy, objects);
+function judgeTogether(policy: Policy, objects: readonly RenderedObject[], clock: Clock): readonly Finding[] {
+  if (policy.type === 'set') return judgeSet(policy, objects, clock);
   const { unevaluated, kinds } = policy;
   if (unevaluated === undefined) return [];
   return objects.some(({ manifest }) => matchesKind(kinds, manifest)) ? [unevaluatedPolicy(policy, unevaluated)] : [];
@@ -66,9 +68,9 @@ function scopeOf({ manifest }: RenderedObject): Scope | Refusal {
   }
 }
 
-function judgeSet(policy: SetPolicy, objects: readonly RenderedObject[]): readonly Finding[] {
+function judgeSet(policy: SetPolicy, objects: readonly RenderedObject[], { today }: Clock): readonly Finding[] {
   try {
-    return policy.judge(objects);
+    return policy.judge(objects, today === undefined ? {} : { today });
   } catch (error) {
     return [brokenPolicy(policy, error)];
   }

@@ -34,11 +34,17 @@ export interface ObjectPolicy extends PolicyFacts {
   readonly unevaluated?: string;
 }
 
+/** What is known of the time of a check. */
+export interface Clock {
+  /** The day, `YYYY-MM-DD`. Absent where findings must not depend on it. */
+  readonly today?: string;
+}
+
 /** A policy that needs the whole set of objects, so that it judges at synth and on pull requests only. */
 export interface SetPolicy extends PolicyFacts {
   readonly type: 'set';
   /** The findings. They carry this policy's id and severity; `objectFinding` fills them in. */
-  readonly judge: (objects: readonly RenderedObject[]) => readonly Finding[];
+  readonly judge: (objects: readonly RenderedObject[], clock?: Clock) => readonly Finding[];
 }
 
 /** A rule of ours about manifests. */

@@ -22,8 +22,10 @@ export interface OwnVolume {
 export interface HardenedStatefulSetProps extends ServingProps {
   /** How many pods there are. @default 1 */
   readonly replicas?: number;
-  /** The volumes of each pod, by the path the main container finds them at. They outlive the StatefulSet. @default none */
+  /** The volumes of each pod, by the path the main container finds them at. They outlive the StatefulSet unless {@link ephemeralStorage} says otherwise. @default none */
   readonly storage?: Readonly<Record<string, OwnVolume>>;
+  /** Whether the volumes go with what they were made for: when the StatefulSet leaves the cluster or has fewer pods. @default false: data outlives a mistake */
+  readonly ephemeralStorage?: boolean;
 }
 
 /** A StatefulSet of hardened pods with its own ServiceAccount, a headless Service for its ports and a PodDisruptionBudget. It refuses what HardenedDeployment refuses. */
@@ -35,20 +37,22 @@ export class HardenedStatefulSet extends Construct implements Connectable {
     super(scope, id);
     rememberOrigin(this);
     const full = withMainPort(props);
-    const { replicas = 1, storage = {} } = props;
+    const { replicas = 1, storage = {}, ephemeralStorage = false } = props;
     const spread = replicas > 1;
     const kind = { group: 'apps', kind: 'StatefulSet', role: 'serving', spread, longest: 52 } as const;
     const parts = workload(this, full, kind);
     this.peer = parts.peer;
     this.serviceAccount = parts.serviceAccount;
     complain(this, ...checkReplicas(replicas), ...checkStorage(storage));
-    statefulSet(this, parts, replicas, storage);
+    statefulSet(this, parts, { replicas, storage, ephemeralStorage });
     service(this, parts, full, { headless: true });
     disruptionBudget(this, parts);
   }
 }
 
-function statefulSet(scope: Construct, parts: Workload, replicas: number, storage: Storage): void {
+type Shape = Required<Pick<HardenedStatefulSetProps, 'replicas' | 'storage' | 'ephemeralStorage'>>;
+
+function statefulSet(scope: Construct, parts: Workload, { replicas, storage, ephemeralStorage }: Shape): void {
   const { metadata, selector } = parts;
   const claims = Object.entries(storage);
   new k8s.KubeStatefulSet(scope, 'stateful-set', {
@@ -58,6 +62,9 @@ function statefulSet(scope: Construct, parts: Workload, replicas: number, storag
       serviceName: metadata.name,
       revisionHistoryLimit: 3,
       selector,
+      ...(ephemeralStorage
+        ? { persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete', whenScaled: 'Delete' } }
+        : {}),
       template: withVolumes(parts.template, Object.keys(storage)),
       ...(claims.length > 0 ? { volumeClaimTemplates: claims.map(claim) } : {}),
     },

@@ -1,3 +1,4 @@
+import type { Manifest } from '../../../lib/manifest';
 import { type Actor, type Attack, create, get, merge, post, rbac, remove, type Send, type Tree } from './attack';
 import { podOf } from './with';
 
@@ -5,6 +6,7 @@ const serviceAccount = (namespace: string, name: string): Actor => ({ type: 'ser
 const redteam = serviceAccount('agent-redteam', 'agent-redteam');
 const scanner = serviceAccount('agent-devsecops', 'agent-devsecops');
 const operator = serviceAccount('knative-lambda', 'knative-lambda-operator');
+const cleaner = serviceAccount('redteam-cleanup', 'redteam-cleanup');
 const website = serviceAccount('static-sites', 'www');
 const gitops: Actor = { type: 'gitops' };
 
@@ -71,6 +73,22 @@ export const rightsAttacks: readonly Attack[] = [
     () => get('/api/v1/namespaces/knative-lambda-functions/secrets'),
     () => get('/api/v1/namespaces/knative-lambda-functions/configmaps'),
     operator,
+  ),
+  forbidden(
+    cleaner,
+    'who clears results away removes another volume',
+    'cannot delete resource "persistentvolumeclaims" in API group "" in the namespace "agent-redteam"',
+    () => remove(claimOf('agent-redteam', 'evidence')),
+    () => post(review, selfReview('delete', 'persistentvolumeclaims', 'agent-redteam')),
+    cleaner,
+  ),
+  forbidden(
+    cleaner,
+    'who clears results away reads them',
+    'cannot list resource "pods" in API group "" in the namespace "agent-redteam"',
+    () => get('/api/v1/namespaces/agent-redteam/pods'),
+    () => get('/version'),
+    cleaner,
   ),
   forbidden(
     redteam,
@@ -299,6 +317,10 @@ export const rightsAttacks: readonly Attack[] = [
     operator,
   ),
 ];
+
+function claimOf(namespace: string, name: string): Manifest {
+  return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name, namespace } };
+}
 
 function selfReview(verb: string, resource: string, namespace: string): object {
   return {

@@ -1,5 +1,5 @@
 import { alloyConfig } from '../../../lib/observability/alloy-config';
-import { lokiRetention } from '../../../lib/observability/log-retention';
+import { daysOf, lokiRetention } from '../../../lib/observability/log-retention';
 
 test('each class of logs is deleted after its own days', () => {
   expect(lokiRetention({ operations: 30, security: 90, health: 3650 })).toMatchObject({
@@ -33,4 +33,9 @@ test('every stream has a class: that of its namespace, else operations', () => {
     'source_labels = ["__meta_kubernetes_namespace"] regex = "clinic" target_label = "data_class" replacement = "health"',
   ]);
   expect(text).toContain('url = "http://loki:3100/loki/api/v1/push"');
+});
+
+test('a period is never shorter in days than in the calendar, and what is no period is no decision', () => {
+  expect(['P10D', 'P2W', 'P6M', 'P6Y'].map(daysOf)).toEqual([10, 14, 186, 2196]);
+  expect(['', 'P0D', '6 years', 'P1Y6M'].map(daysOf)).toEqual(Array(4).fill('undecided'));
 });
