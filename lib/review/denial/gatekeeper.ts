@@ -6,7 +6,7 @@ import type { ClusterView } from '../fact';
 import { at, isPlain, listAt, plainAt, textAt } from '../plain';
 import { titleOf } from '../side';
 import { celCode } from './emitted-code';
-import { hardest, unevaluated, type Force, type Judge } from './judge';
+import { hardest, lazily, unevaluated, type Force, type Judge } from './judge';
 import type { Namespaces } from './namespaces';
 import { programOf, type Evaluators } from './programs';
 
@@ -21,7 +21,7 @@ export function gatekeeperJudges(view: ClusterView, names: Namespaces, evaluator
     .filter(one => groupOf(one.apiVersion) === 'constraints.gatekeeper.sh')
     .map(constraint => {
       const template = templates.get(constraint.kind);
-      const judge = judgeOf(constraint, template, evaluators);
+      const judge = lazily(() => judgeOf(constraint, template, evaluators));
       return {
         key: `${constraint.kind}/${constraint.metadata.name}`,
         title: titleOf(constraint),

@@ -23,6 +23,12 @@ export function unevaluated(why: string): Judge['judge'] {
   return () => ({ unknown: why });
 }
 
+/** A judge that is made when the first object is put to it: most policies of a tree are as they were, and nobody asks them. */
+export function lazily(make: () => Judge['judge']): Judge['judge'] {
+  let made: Judge['judge'] | undefined;
+  return object => (made ??= make())(object);
+}
+
 /** The hardest of several. */
 export function hardest(forces: readonly Force[]): Force {
   if (forces.includes('deny')) return 'deny';

@@ -7,7 +7,7 @@ import { at, listAt, plainAt, textsAt, textAt } from '../plain';
 import { titleOf } from '../side';
 import { nativeVariables } from './emitted-parameters';
 import { celCode, type EmittedCode } from './emitted-code';
-import { unevaluated, type Force, type Judge, type Judgement } from './judge';
+import { lazily, unevaluated, type Force, type Judge, type Judgement } from './judge';
 import type { Namespaces } from './namespaces';
 import { programOf, type Evaluators } from './programs';
 
@@ -19,7 +19,8 @@ export function nativeJudges(view: ClusterView, names: Namespaces, evaluators: E
   return view.kind('ValidatingAdmissionPolicyBinding').map(({ manifest: binding }) => {
     const name = textAt(binding, 'spec', 'policyName') ?? '';
     const policy = policies.get(name);
-    const judge = policy === undefined ? unevaluated('its policy is not in the tree') : judgeOf(policy, evaluators);
+    const judge =
+      policy === undefined ? unevaluated('its policy is not in the tree') : lazily(() => judgeOf(policy, evaluators));
     const rules = [plainAt(policy, 'spec', 'matchConstraints'), plainAt(binding, 'spec', 'matchResources')];
     return {
       key: `${kindNamed(name)}/${name}`,
