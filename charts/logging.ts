@@ -70,6 +70,12 @@ export class Logging extends Chart {
     this.let(`${workload.name}-writes`, workload, { methods: ['POST'], paths: ['/loki/api/v1/push'] });
   }
 
+  /** Lets Prometheus read how Loki is, through the waypoint, and no log. */
+  letMeasure(prometheus: WorkloadPeer): void {
+    allow(prometheus, this.entrance);
+    this.let(`${prometheus.name}-measures`, prometheus, { methods: ['GET'], paths: ['/metrics'] });
+  }
+
   private let(name: string, workload: WorkloadPeer, operation: Operation): void {
     const namespace = this.store;
     const rules = [{ from: [{ workloads: [workload] }], to: [operation] }];

@@ -78,6 +78,7 @@ function stackValues({ replicas }: PlatformDefinition): HelmValues {
   const selectAll = {
     podMonitorSelectorNilUsesHelmValues: false,
     ruleSelectorNilUsesHelmValues: false,
+    scrapeConfigSelectorNilUsesHelmValues: false,
     serviceMonitorSelectorNilUsesHelmValues: false,
   };
   return {

@@ -9,6 +9,7 @@ import {
   Port,
   ScrapeTarget,
   SecureNamespace,
+  ServiceScrapeTarget,
 } from '../lib';
 import type { AlertReceiver } from '../lib';
 import { alertGroups } from './alerts';
@@ -16,6 +17,7 @@ import { dashboardPages } from './dashboards';
 import { grafanaDashboard } from './dashboards/grafana-dashboard';
 import { expressionsOf } from './dashboards/panel';
 import type { PlatformDefinition } from './definition';
+import type { Logging } from './logging';
 import type { Monitoring } from './monitoring';
 import { alertReceivers } from './monitoring';
 
@@ -25,12 +27,12 @@ const webhook: AlertReceiver = { type: 'webhook', address: { name: alertReceiver
 /** Pods of Helm charts whose metrics the alerts read: their namespace, labels, ServiceAccount and port. */
 const targets = {
   alloy: ['logging', { 'app.kubernetes.io/name': 'alloy' }, 'alloy', 12345],
+  'audit-log-collector': ['audit-log', { 'app.kubernetes.io/name': 'alloy' }, 'audit-log-collector-alloy', 12345],
   'cert-manager': ['cert-manager', { 'app.kubernetes.io/name': 'cert-manager' }, 'cert-manager', 9402],
   cloudflared: ['cloudflare-tunnel', { 'app.kubernetes.io/name': 'cloudflared' }, 'cloudflared', 2000],
   'external-secrets': ['external-secrets', { 'app.kubernetes.io/name': 'external-secrets' }, 'external-secrets', 8080],
   istiod: ['istio-system', { app: 'istiod' }, 'istiod', 15014],
   kiali: ['kiali', { 'app.kubernetes.io/name': 'kiali' }, 'kiali', 9090],
-  loki: ['logging', { 'app.kubernetes.io/name': 'loki', 'app.kubernetes.io/component': 'single-binary' }, 'loki', 3100],
   'longhorn-manager': ['longhorn-system', { app: 'longhorn-manager' }, 'longhorn-service-account', 9500],
   ztunnel: ['istio-system', { app: 'ztunnel' }, 'ztunnel', 15020],
   'gatekeeper-audit-controller': [
@@ -57,11 +59,17 @@ const enforcer = {
 
 const recorded = alertGroups.flatMap(({ records = [] }) => records.map(one => one.record));
 
+interface Given {
+  readonly monitoring: Monitoring;
+  readonly logging: Logging;
+}
+
 /** What is watched, who is told, and what Prometheus reads for it. Made after the apps that it watches. */
 export class Observability extends Chart {
-  constructor(scope: Construct, id: string, { git }: PlatformDefinition, monitoring: Monitoring) {
+  constructor(scope: Construct, id: string, { git }: PlatformDefinition, given: Given) {
     super(scope, id);
-    const { prometheus } = monitoring;
+    const { logging } = given;
+    const { prometheus } = given.monitoring;
     const namespace = prometheus.namespace.name;
     const runbooks = `${git.url}/blob/${git.revision}/docs/runbooks`;
     new AlertRules(this, 'security', { namespace, groups: alertGroups, runbooks });
@@ -73,6 +81,8 @@ export class Observability extends Chart {
       const expressions = expressionsOf(page, 'metrics');
       new Dashboard(this, page.name, { namespace, dashboard: grafanaDashboard(page), expressions, recorded });
     }
+    logging.letMeasure(prometheus);
+    new ServiceScrapeTarget(this, 'loki', { address: new URL(logging.url).host, prometheus });
     new HostScrapeTarget(this, 'network-policies', { ...enforcer, prometheus });
     for (const [name, [home, labels, serviceAccount, port]] of Object.entries(targets)) {
       const workload = Peer.workload({ namespace: namespaceOf(scope, home), name, labels, serviceAccount });

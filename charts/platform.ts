@@ -76,5 +76,5 @@ function makeCluster(root: Construct, definition: PlatformDefinition): void {
   new KnativeLambda(cluster, 'knative-lambda', definition);
   new Secrets(cluster, 'secrets', definition);
   new Admission(cluster, 'admission', definition, monitoring);
-  new Observability(cluster, 'observability', definition, monitoring);
+  new Observability(cluster, 'observability', definition, { monitoring, logging });
 }

@@ -215,6 +215,8 @@ export { risen } from './observability/risen';
 export { runbookPages } from './observability/runbook-page';
 export { rememberSince } from './observability/since';
 export type { Lasting } from './observability/since';
+export { ServiceScrapeTarget } from './observability/service-scrape-target';
+export type { ServiceScrapeTargetProps } from './observability/service-scrape-target';
 export { ScrapeTarget } from './observability/scrape-target';
 export type { ScrapeTargetProps } from './observability/scrape-target';
 

@@ -1,7 +1,7 @@
 import type { AlertGroup } from '../../lib';
 import { risen } from '../../lib';
 
-const alloyLogs = 'kubectl -n logging logs -l app.kubernetes.io/name=alloy -c alloy --tail=50';
+const alloyLogs = 'kubectl -n <namespace> logs -l app.kubernetes.io/name=alloy -c alloy --tail=50';
 const retention = 'loki_compactor_apply_retention_last_successful_run_timestamp_seconds';
 const lokiLogs = 'kubectl -n logging logs -l app.kubernetes.io/component=single-binary -c loki --tail=50';
 
@@ -12,8 +12,8 @@ export const logAlerts: AlertGroup = {
     {
       name: 'AlloyDropsLogs',
       severity: 'high',
-      expr: `sum by (pod, reason) (${risen('loki_write_dropped_entries_total', '15m')}) > 0`,
-      summary: '{{ $labels.pod }} gave up on log lines: {{ $labels.reason }}',
+      expr: `sum by (namespace, pod, reason) (${risen('loki_write_dropped_entries_total', '15m')}) > 0`,
+      summary: '{{ $labels.namespace }}/{{ $labels.pod }} gave up on log lines: {{ $labels.reason }}',
       runbook: {
         means:
           'Alloy tried to hand lines to Loki until it gave up. They are gone. Among them may be what an attacker did.',
@@ -29,9 +29,9 @@ export const logAlerts: AlertGroup = {
     {
       name: 'AlloyUnhealthy',
       severity: 'medium',
-      expr: 'sum by (pod) (alloy_component_controller_running_components{health_type!="healthy"}) > 0',
+      expr: 'sum by (namespace, pod) (alloy_component_controller_running_components{health_type!="healthy"}) > 0',
       forMinutes: 15,
-      summary: '{{ $value }} components of {{ $labels.pod }} are not healthy',
+      summary: '{{ $value }} components of {{ $labels.namespace }}/{{ $labels.pod }} are not healthy',
       runbook: {
         means: 'A part of the pipeline does not work. Which logs are missing depends on the part.',
         steps: [
@@ -70,10 +70,34 @@ export const logAlerts: AlertGroup = {
       runbook: {
         means: 'Loki is there and nobody brings it anything. A cluster that runs is never that quiet.',
         steps: [
-          { say: 'See whether Alloy runs and what it says.', run: `kubectl -n logging get pods -o wide\n${alloyLogs}` },
+          {
+            say: 'See whether Alloy runs and what it says.',
+            run: `kubectl -n logging get pods -o wide\n${alloyLogs.replace('<namespace>', 'logging')}`,
+          },
           {
             say: 'See whether the NetworkPolicies still let it call Loki.',
             run: 'kubectl -n logging get networkpolicies',
+          },
+        ],
+      },
+    },
+    {
+      name: 'AuditLogSilent',
+      severity: 'high',
+      expr: '(sum(rate(loki_write_sent_entries_total{namespace="audit-log"}[15m])) or vector(0)) == 0',
+      forMinutes: 15,
+      summary: 'no audit event of the API server has reached Loki for half an hour',
+      runbook: {
+        means:
+          'The API server writes events every second. That none arrives means that nobody will be able to say who did what: a fault, or somebody who covers tracks.',
+        steps: [
+          {
+            say: 'See whether a collector runs on each node of the control plane, and what it says.',
+            run: 'kubectl -n audit-log get pods -o wide\nkubectl -n audit-log logs -l app.kubernetes.io/name=alloy -c alloy --tail=50',
+          },
+          {
+            say: 'See whether the API server still writes. The events of the last days are on the nodes, whatever became of the way to Loki: keep them.',
+            run: 'talosctl -n <node> ls -l /var/log/audit/kube',
           },
         ],
       },

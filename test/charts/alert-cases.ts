@@ -22,8 +22,8 @@ const found = (severity: string): string =>
 const image = { namespace: 'shop', image_repository: 'acme/web' };
 const connections = (pod: string): string => `cloudflared_tunnel_ha_connections{pod="${pod}"}`;
 const components = (health: string): string =>
-  `alloy_component_controller_running_components{pod="alloy-1",health_type="${health}"}`;
-const dropped = 'loki_write_dropped_entries_total{pod="alloy-1",reason="ingester_error"}';
+  `alloy_component_controller_running_components{namespace="logging",pod="alloy-1",health_type="${health}"}`;
+const dropped = 'loki_write_dropped_entries_total{namespace="logging",pod="alloy-1",reason="ingester_error"}';
 const discarded = 'loki_discarded_samples_total{reason="rate_limited"}';
 const retention = 'loki_compactor_apply_retention_last_successful_run_timestamp_seconds';
 const node = '{instance="n1:9080"}';
@@ -151,7 +151,7 @@ const pipelineCases: readonly AlertCase[] = [
   {
     alert: 'AlloyDropsLogs',
     severity: 'high',
-    labels: { pod: 'alloy-1', reason: 'ingester_error' },
+    labels: { namespace: 'logging', pod: 'alloy-1', reason: 'ingester_error' },
     at: '20m',
     wrong: { [dropped]: '_x10 1x20' },
     right: { [dropped]: '1x30' },
@@ -159,7 +159,7 @@ const pipelineCases: readonly AlertCase[] = [
   {
     alert: 'AlloyUnhealthy',
     severity: 'medium',
-    labels: { pod: 'alloy-1' },
+    labels: { namespace: 'logging', pod: 'alloy-1' },
     at: '20m',
     wrong: { [components('unhealthy')]: '1x30' },
     right: { [components('healthy')]: '4x30' },
@@ -179,6 +179,14 @@ const pipelineCases: readonly AlertCase[] = [
     at: '40m',
     wrong: { [retention]: '1x60' },
     right: { [retention]: '1x60', loki_distributor_lines_received_total: '0+60x60' },
+  },
+  {
+    alert: 'AuditLogSilent',
+    severity: 'high',
+    labels: {},
+    at: '40m',
+    wrong: { 'loki_write_sent_entries_total{namespace="logging"}': '0+9x60' },
+    right: { 'loki_write_sent_entries_total{namespace="audit-log"}': '0+9x60' },
   },
   {
     alert: 'LokiKeepsTooLong',
