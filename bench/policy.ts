@@ -21,7 +21,7 @@ const forPeers = 10_000;
 
 /**
  * The catalogue on Deployments with nothing to find, against `gator test` with the same policies and `conftest` with as many
- * rules. All read the same files of YAML, one for each object, in a process of their own that is measured whole; ours is measured from memory too.
+ * rules. All read the same YAML, a file for each object and then one file, in a process of their own; ours is measured from memory too.
  */
 export async function run(): Promise<void> {
   const load = costOf('policy-load', []);
@@ -52,11 +52,29 @@ function growth(): void {
 
 async function peers(folder: string): Promise<void> {
   writeInput(folder);
-  const objects = path.join(folder, 'objects');
   const memory = costOf('policy-workload', ['memory', String(forPeers)]);
+  const columns = ['CPU', 'to memory', 'to ours', 'peak', 'to ours'];
+  const head = [`${String(forPeers)} Deployments, ${String(matching.length)} policies`, ...columns];
+  const rows = [head, row('bulwark, in memory', memory, memory, memory)];
+  for (const [layout, name] of [
+    ['a file each', 'objects'],
+    ['one file', 'one'],
+  ] as const)
+    rows.push(...(await fromYaml(layout, { folder, objects: path.join(folder, name), memory })));
+  process.stdout.write(`\n${table(rows)}`);
+}
+
+interface Input {
+  readonly folder: string;
+  readonly objects: string;
+  readonly memory: Cost;
+}
+
+/** Everybody reads the same YAML in a process of its own, which is measured whole. */
+async function fromYaml(layout: string, { folder, objects, memory }: Input): Promise<readonly string[][]> {
   const workload = path.join(__dirname, 'support/policy-workload.js');
-  const yaml = await cheapest(() => costOfProgram(process.execPath, [workload, 'yaml', objects]));
-  const rows = [row('bulwark, in memory', memory, memory, yaml), row('bulwark, from YAML', yaml, memory, yaml)];
+  const ours = await cheapest(() => costOfProgram(process.execPath, [workload, 'yaml', objects]));
+  const rows = [row(`bulwark, ${layout}`, ours, memory, ours)];
   const commands: readonly (readonly [string, readonly string[]])[] = [
     ['gator', ['test', '-f', path.join(folder, 'gator'), '-f', objects]],
     ['conftest', ['test', '--no-color', '-p', path.join(folder, 'rego'), objects]],
@@ -64,17 +82,9 @@ async function peers(folder: string): Promise<void> {
   for (const [name, args] of commands) {
     const program = peer(name);
     if (program === undefined) rows.push([name, 'not built: tools/build', '', '', '', '']);
-    else rows.push(row(`${name}, from YAML`, await costOfProgram(program, args), memory, yaml));
+    else rows.push(row(`${name}, ${layout}`, await costOfProgram(program, args), memory, ours));
   }
-  const head = [
-    `${String(forPeers)} Deployments, ${String(matching.length)} policies`,
-    'CPU',
-    'to memory',
-    'to YAML',
-    'peak',
-    'to YAML',
-  ];
-  process.stdout.write(`\n${table([head, ...rows])}`);
+  return rows;
 }
 
 /** The cheapest of three runs: the rest is noise of the machine. Each peer takes minutes and runs once. */
@@ -83,16 +93,17 @@ async function cheapest(run: () => Promise<Cost>): Promise<Cost> {
   return costs.reduce((best, one) => (one.cpu < best.cpu ? one : best));
 }
 
-function row(name: string, { cpu, peak }: Cost, memory: Cost, yaml: Cost): string[] {
+function row(name: string, { cpu, peak }: Cost, memory: Cost, ours: Cost): string[] {
   const times = (value: number, base: number): string => `${(value / base).toFixed(1)} x`;
-  const ratios = [times(cpu, memory.cpu), times(cpu, yaml.cpu)];
-  return [name, `${cpu.toFixed(0)} ms`, ...ratios, `${peak.toFixed(0)} MB`, times(peak, yaml.peak)];
+  const ratios = [times(cpu, memory.cpu), times(cpu, ours.cpu)];
+  return [name, `${cpu.toFixed(0)} ms`, ...ratios, `${peak.toFixed(0)} MB`, times(peak, ours.peak)];
 }
 
 function writeInput(folder: string): void {
-  for (const name of ['objects', 'gator', 'rego']) mkdirSync(path.join(folder, name));
-  for (const [at, object] of deployments(forPeers).entries())
-    writeFileSync(path.join(folder, 'objects', `${String(at)}.yaml`), toYaml(object));
+  for (const name of ['objects', 'one', 'gator', 'rego']) mkdirSync(path.join(folder, name));
+  const texts = deployments(forPeers).map(object => toYaml(object));
+  for (const [at, text] of texts.entries()) writeFileSync(path.join(folder, 'objects', `${String(at)}.yaml`), text);
+  writeFileSync(path.join(folder, 'one', 'all.yaml'), texts.join('---\n'));
   matching.forEach((policy, at) => {
     for (const [part, object] of gatekeeper(policy).entries())
       writeFileSync(path.join(folder, 'gator', `${policy.id}.${String(part)}.yaml`), JSON.stringify(object));
