@@ -26,8 +26,8 @@ export interface TalosAuditLogProps {
   readonly healthNamespaces?: readonly string[];
   /** @default as the cluster's delivery says */
   readonly delivery?: HelmDelivery;
-  /** The version of the Helm chart alloy. @default 1.11.1 */
-  readonly version?: string;
+  /** The version of the Helm chart alloy, such as `1.11.1`: that of the collector of pods' logs, if there is one. */
+  readonly version: string;
 }
 
 const chartName = 'alloy';
@@ -54,7 +54,7 @@ export class TalosAuditLog extends Construct {
   constructor(scope: Construct, id: string, props: TalosAuditLogProps) {
     super(scope, id);
     rememberOrigin(this);
-    const { nodeAccess, loki, healthNamespaces = [], delivery, version = '1.11.1' } = props;
+    const { nodeAccess, loki, healthNamespaces = [], delivery, version } = props;
     complain(this, ...checkLoki(loki.url), ...healthNamespaces.flatMap(one => checkLabelName('healthNamespaces', one)));
     this.namespace = new SecureNamespace(this, name, { podSecurity: PodSecurity.privileged(nodeAccess) });
     this.collector = Peer.workload({

@@ -21,7 +21,7 @@ const auditLog =
     const ports = [Port.tcp(3100)];
     const workload = Peer.workload({ namespace, labels: { app: 'loki' }, serviceAccount: 'loki', ports });
     const loki = { url: 'http://loki.logging.svc:3100', workload };
-    new TalosAuditLog(chart, 'audit', { nodeAccess: reason, loki, delivery: argoCd({ project: 'platform' }), ...more });
+    new TalosAuditLog(chart, 'audit', { nodeAccess: reason, loki, version: '1.11.1', delivery: argoCd({ project: 'platform' }), ...more });
   };
 
 const manifests = manifestsOf(auditLog());
