@@ -43,6 +43,7 @@ test.each(clusters.map(one => one.cluster.name))(
       'falcosidekick/sa/falcosidekick POST /loki/api/v1/push',
       'logging/sa/alloy POST /loki/api/v1/push',
       'monitoring/sa/kube-prometheus-stack-grafana GET /loki/api/v1/*',
+      'monitoring/sa/kube-prometheus-stack-prometheus GET /metrics',
     ];
     expect(requests(manifests)).toEqual(expected);
     const readers = only(manifests, 'AuthorizationPolicy', 'readers');
@@ -51,15 +52,12 @@ test.each(clusters.map(one => one.cluster.name))(
   },
 );
 
-test.each(clusters.map(one => one.cluster.name))(
-  'on %s Loki takes connections from its waypoint, and from Prometheus for its metrics',
-  name => {
-    const own = manifestsOf(objects, name).filter(one => one.metadata.namespace === 'logging');
-    const towards = own.filter(one => one.kind === 'NetworkPolicy' && one.metadata.name.startsWith('loki-from-'));
-    const from = towards.map(one => one.metadata.name.replace('loki-from-', ''));
-    expect(from.filter(one => one !== 'prometheus.monitoring')).toEqual(['waypoint']);
-  },
-);
+test.each(clusters.map(one => one.cluster.name))('on %s Loki takes connections from its waypoint alone', name => {
+  const own = manifestsOf(objects, name).filter(one => one.metadata.namespace === 'logging');
+  const towards = own.filter(one => one.kind === 'NetworkPolicy' && one.metadata.name.startsWith('loki-from-'));
+  const from = towards.map(one => one.metadata.name.replace('loki-from-', ''));
+  expect(from).toEqual(['waypoint']);
+});
 
 test('the pods of Gateways and waypoints get the seccomp profile that their namespaces ask for', () => {
   const release = only(manifestsOf(objects, 'staging'), 'Application', 'istiod');
