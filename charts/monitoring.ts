@@ -19,14 +19,14 @@ export class Monitoring extends Chart {
   readonly alertmanager: WorkloadPeer;
   readonly grafana: WorkloadPeer;
 
-  constructor(scope: Construct, id: string, definition: PlatformDefinition) {
+  constructor(scope: Construct, id: string, definition: PlatformDefinition, storageClass: string) {
     super(scope, id);
     const namespace = new SecureNamespace(this, 'monitoring', { quota: { storage: '200Gi' } });
     const chart = HelmChart.oci(`oci://ghcr.io/prometheus-community/charts/${release}`, definition.helm[release]);
     new HelmAddon(this, release, {
       chart,
       namespace: namespace.name,
-      values: stackValues(definition),
+      values: stackValues(definition, storageClass),
     });
     const peer = (name: string, part: string, ports: readonly number[] = []): WorkloadPeer =>
       Peer.workload({
@@ -74,13 +74,7 @@ const lokiSource = { name: 'Loki', type: 'loki', uid: 'loki', access: 'proxy', u
 const small = { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '500m', memory: '256Mi' } };
 
 /** Node-exporter and the control plane's own ports are left out: on Talos they need the host network, which this namespace refuses. */
-function stackValues({ replicas }: PlatformDefinition): HelmValues {
-  const selectAll = {
-    podMonitorSelectorNilUsesHelmValues: false,
-    ruleSelectorNilUsesHelmValues: false,
-    scrapeConfigSelectorNilUsesHelmValues: false,
-    serviceMonitorSelectorNilUsesHelmValues: false,
-  };
+function stackValues({ replicas }: PlatformDefinition, storageClass: string): HelmValues {
   return {
     alertmanager: { alertmanagerSpec: { replicas, resources: small, alertmanagerConfigMatcherStrategy: wholeCluster } },
     grafana: {
@@ -94,14 +88,26 @@ function stackValues({ replicas }: PlatformDefinition): HelmValues {
     kubeProxy: { enabled: false },
     kubeScheduler: { enabled: false },
     nodeExporter: { enabled: false },
-    prometheus: {
-      prometheusSpec: {
-        ...selectAll,
-        replicas,
-        resources: { requests: { cpu: '200m', memory: '1Gi' }, limits: { cpu: '2', memory: '2Gi' } },
-        retention: '15d',
+    prometheus: { prometheusSpec: prometheusSpec(replicas, storageClass) },
+    prometheusOperator: { resources: small },
+  };
+}
+
+/** A quarter of history, so that a trend and the day since when something is open outlive a restart. It reads what any namespace asks it to. */
+function prometheusSpec(replicas: number, storageClassName: string): HelmValues {
+  return {
+    podMonitorSelectorNilUsesHelmValues: false,
+    ruleSelectorNilUsesHelmValues: false,
+    scrapeConfigSelectorNilUsesHelmValues: false,
+    serviceMonitorSelectorNilUsesHelmValues: false,
+    replicas,
+    resources: { requests: { cpu: '200m', memory: '1Gi' }, limits: { cpu: '2', memory: '2Gi' } },
+    retention: '90d',
+    retentionSize: '18GB',
+    storageSpec: {
+      volumeClaimTemplate: {
+        spec: { storageClassName, accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '20Gi' } } },
       },
     },
-    prometheusOperator: { resources: small },
   };
 }

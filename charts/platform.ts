@@ -59,7 +59,7 @@ function makeCluster(root: Construct, definition: PlatformDefinition): void {
   const { istiod } = new MeshChart(cluster, 'mesh', definition);
   const { encrypted } = new Storage(cluster, 'storage', definition);
   const { gateway } = new Edge(cluster, 'edge', definition, istiod);
-  const monitoring = new Monitoring(cluster, 'monitoring', definition);
+  const monitoring = new Monitoring(cluster, 'monitoring', definition, encrypted);
   const logging = new Logging(cluster, 'logging', definition, { monitoring, istiod, storageClass: encrypted });
   new AuditLog(cluster, 'audit-log', definition, logging);
   new Runtime(cluster, 'runtime', definition, { monitoring, logging });
