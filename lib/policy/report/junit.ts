@@ -2,7 +2,7 @@ import type { Finding } from '../finding';
 import { problemText } from '../read/input-problem';
 import { objectName, waiverFaultText } from './object-name';
 import { plainText } from './plain-text';
-import type { PolicyDescription, Report, ReportInput } from './report';
+import type { Report, ReportInput } from './report';
 
 /**
  * The outcome as JUnit XML: a test suite, in which each policy is a test case that fails once for each finding, or passes. Faulty waivers
@@ -10,8 +10,9 @@ import type { PolicyDescription, Report, ReportInput } from './report';
  */
 export const junitReport: Report = input => {
   const { outcome, problems, policies } = input;
+  const ids = new Set([...policies, ...outcome.findings.map(({ policy }) => ({ id: policy }))].map(({ id }) => id));
   const cases = [
-    ...policies.map(policy => policyCase(policy, input)),
+    ...[...ids].map(id => policyCase(id, input)),
     testCase(
       'waivers',
       outcome.faultyWaivers.map(faulty => failure('faulty waiver', waiverFaultText(faulty))),
@@ -28,7 +29,7 @@ export const junitReport: Report = input => {
   return `${[head, `<testsuites ${counts}>`, ...suite, '</testsuites>'].join('\n')}\n`;
 };
 
-function policyCase({ id }: PolicyDescription, { outcome }: ReportInput): string {
+function policyCase(id: string, { outcome }: ReportInput): string {
   const failures = outcome.findings.filter(finding => finding.policy === id).map(findingFailure);
   const waived = outcome.waived.filter(({ finding }) => finding.policy === id);
   const note = waived.map(

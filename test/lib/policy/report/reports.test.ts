@@ -176,6 +176,10 @@ describe('the JUnit report', () => {
     expect(text).toMatch(/<testcase classname="bulwark" name="host-path">\s+<failure type="error"/);
   });
 
+  test('has a test case for a finding that no described policy explains', () => {
+    expect(junitReport(input({}, { policies: [] }))).toMatch(/name="host-path">\s+<failure type="error"/);
+  });
+
   test('escapes everything that XML or a terminal would act on', () => {
     const text = junitReport(input({ findings: [hostile] }));
     expect(text).toContain('\\u{1b}[2J\\u{d}\\u{a}::error::x\\u{202e}&lt;b&gt;&amp;&quot;');
