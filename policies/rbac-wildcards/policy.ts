@@ -14,7 +14,7 @@ export const rbacWildcards = policy({
   requires: ({ rules }) => [
     rules.all(rule => rule.verbs.or([]).all(verb => verb.isNot('*'))),
     // `*/exec` is that subresource of every resource.
-    rules.all(rule => rule.resources.or([]).all(resource => not(resource.contains('*')))),
+    rules.all(rule => rule.resources.or([]).all(resource => not(resource.contains('*')).expecting('named'))),
     rules.all(rule => rule.apiGroups.or([]).all(group => group.isNot('*'))),
   ],
 });

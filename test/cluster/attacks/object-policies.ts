@@ -258,7 +258,7 @@ export const objectPolicyAttacks: readonly Attack[] = [
   hostile(
     'rbac-wildcards',
     'grants every resource',
-    "rules: resources has '*', must not",
+    "rules: resources has '*', must be named",
     role({ apiGroups: ['apps'], resources: ['*'] }),
     {
       'rules.0.resources': ['deployments'],
