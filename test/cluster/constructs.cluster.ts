@@ -19,6 +19,7 @@ import {
   RoutesFrom,
   SecureNamespace,
   SidekickOutput,
+  Waypoint,
   admissionResources,
   argoCd,
   connectLonghorn,
@@ -46,7 +47,7 @@ type Break = readonly [path: readonly (string | number)[], change: unknown];
 /** Every construct that makes custom resources, in the forms that the platform does not happen to use as well. */
 function everyConstruct(chart: Chart): void {
   new SecureNamespace(chart, 'argocd');
-  const namespace = new SecureNamespace(chart, 'shop');
+  const namespace = new SecureNamespace(chart, 'shop', { waypoint: 'waypoint' });
   const pods = (name: string, ...ports: readonly number[]): WorkloadPeer =>
     Peer.workload({ namespace, labels: { app: name }, serviceAccount: name, ports: ports.map(port => Port.tcp(port)) });
   mesh(namespace, pods('site', 8080));
@@ -65,7 +66,8 @@ function everyConstruct(chart: Chart): void {
 }
 
 function mesh(namespace: SecureNamespace, site: WorkloadPeer): void {
-  new SecureNamespace(namespace, 'istio-system', { outsideMesh: reason });
+  const control = new SecureNamespace(namespace, 'istio-system', { outsideMesh: reason });
+  const istiod = Peer.workload({ namespace: control, labels: { app: 'istiod' }, serviceAccount: 'istiod' });
   new MeshStrictMtls(namespace, 'mesh', { cluster: ambientCluster });
   new PlaintextPorts(namespace, 'plain', {
     workload: site,
@@ -73,7 +75,7 @@ function mesh(namespace: SecureNamespace, site: WorkloadPeer): void {
     from: Peer.apiServer(),
     ...reason,
   });
-  const target = MeshTarget.service('site');
+  const target = new Waypoint(namespace, 'waypoint', { namespace, istiod, callers: [site] }).service('site');
   const claims = { 'realm.roles': ['reader'] };
   const from = [
     { workloads: [site], requestPrincipals: ['https://id.example.org/*'] },
