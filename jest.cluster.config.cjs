@@ -5,5 +5,5 @@ module.exports = {
   ...unit,
   testMatch: ['<rootDir>/test/cluster/*.cluster.ts'],
   testTimeout: 400_000,
-  maxWorkers: 1,
+  maxWorkers: 2,
 };

@@ -217,6 +217,7 @@ else
     const names: Readonly<Record<string, string>> = {
       PeerAuthentication: 'site-plaintext-ports',
       AuthorizationPolicy: 'readers',
+      Gateway: 'home',
     };
     const weakened = (kind: string): Manifest => only(manifests, kind, names[kind]);
   });

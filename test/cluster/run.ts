@@ -81,7 +81,6 @@ function jestFlags(chosen: readonly string[]): string[] {
   });
   return [
     '--config=jest.cluster.config.cjs',
-    '--runInBand',
     '--forceExit',
     '--json',
     `--outputFile=${results}`,

@@ -27,8 +27,8 @@ export class Server {
     env: Readonly<Record<string, string>> = {},
   ) {
     mkdirSync(logs, { recursive: true });
-    this.log = freeLog(name);
-    const output = openSync(this.log, 'a');
+    const { path, output } = freeLog(name);
+    this.log = path;
     this.child = spawn(program, args, { stdio: ['ignore', output, output], env: { ...process.env, ...env } });
     closeSync(output);
     appendFileSync(pidFile, `${String(this.child.pid)} ${basename(program)}\n`);
@@ -72,10 +72,16 @@ export async function stopAll(): Promise<void> {
   for (const server of [...running].reverse()) await server.stop('SIGKILL');
 }
 
-function freeLog(name: string): string {
+/** A log of this server's own, opened: another part of the tier may be starting the same program. */
+function freeLog(name: string): { path: string; output: number } {
   for (let n = 1; ; n++) {
     const path = join(logs, n === 1 ? `${name}.log` : `${name}.${n}.log`);
-    if (!existsSync(path)) return path;
+    if (existsSync(path)) continue;
+    try {
+      return { path, output: openSync(path, 'ax') };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
   }
 }
 
