@@ -5,6 +5,7 @@ import { complain } from '../complaint';
 import { checkLabelName, checkSubdomainName } from '../name';
 import { allow } from '../network/allow';
 import type { Connectable, WorkloadPeer } from '../network/peer';
+import { peerOf } from '../network/peer';
 import { checkPort } from '../network/port';
 import type { Port } from '../network/port';
 import { rememberOrigin } from '../origin';
@@ -46,7 +47,7 @@ export class HttpRoute extends Construct {
     super(scope, id);
     rememberOrigin(this);
     const { gateway, hostnames, backend, paths = ['/'], name = id } = props;
-    const peer = 'peer' in backend.workload ? backend.workload.peer : backend.workload;
+    const peer = peerOf(backend.workload);
     const namespace = peer.namespace.name;
     complain(this, ...checkRoute(props, name, namespace));
     const sections = new Set(hostnames.map(host => listenerFor(gateway, host, namespace)?.name));

@@ -1,6 +1,7 @@
 import type { Complaint } from '../complaint';
 import { Cidr } from '../network/cidr';
 import type { Connectable, WorkloadPeer } from '../network/peer';
+import { peerOf } from '../network/peer';
 import type { Port } from '../network/port';
 import { present } from '../present';
 
@@ -53,7 +54,7 @@ export function ruleManifest({ from, to, claims }: AuthorizationRule, trustDomai
 }
 
 function sourceManifest({ workloads, addresses, requestPrincipals }: Caller, trustDomain: string): object {
-  const principals = workloads?.map(one => ('peer' in one ? one.peer : one)).map(peer => principal(peer, trustDomain));
+  const principals = workloads?.map(one => principal(peerOf(one), trustDomain));
   return present({ principals, ipBlocks: addresses, requestPrincipals });
 }
 
@@ -92,7 +93,7 @@ function checkCaller(prop: string, { workloads, addresses, requestPrincipals }: 
   const nobody = { prop, rule: 'somebody', got: '{}', fix: 'name workloads, addresses or request principals' };
   return [
     ...(all.every(one => one === undefined) ? [nobody] : all.flatMap(one => checkFilled(prop, one))),
-    ...(workloads ?? []).flatMap(one => checkMember(`${prop}.workloads`, 'peer' in one ? one.peer : one)),
+    ...(workloads ?? []).flatMap(one => checkMember(`${prop}.workloads`, peerOf(one))),
     ...(addresses ?? []).flatMap(text =>
       Cidr.parse(text).complaints.map(one => ({ ...one, prop: `${prop}.addresses` })),
     ),

@@ -4,6 +4,7 @@ import type { Complaint } from '../complaint';
 import { adopt, complain } from '../complaint';
 import { allow } from '../network/allow';
 import type { AddressPeer, Connectable, WorkloadPeer } from '../network/peer';
+import { peerOf } from '../network/peer';
 import type { Port } from '../network/port';
 import { rememberOrigin } from '../origin';
 import { waive } from '../waiver';
@@ -32,7 +33,7 @@ export class PlaintextPorts extends Construct {
     super(scope, id);
     rememberOrigin(this);
     const { from, ports, workload, ...weakening } = props;
-    const peer = 'peer' in workload ? workload.peer : workload;
+    const peer = peerOf(workload);
     const name = `${peer.name}-plaintext-ports`;
     const namespace = peer.namespace.name;
     adopt(this, { workload: peer, ...Object.fromEntries(ports.map((port, at) => [`ports[${String(at)}]`, port])) });

@@ -8,6 +8,7 @@ import type { ConnectionPolicyProps } from './connection-policy';
 import { ConnectionPolicy } from './connection-policy';
 import { mayConnectOut } from './egress-label';
 import type { Connectable, Peer, WorkloadPeer } from './peer';
+import { peerOf } from './peer';
 import { connectionName } from './policy-name';
 import type { Port } from './port';
 
@@ -47,10 +48,6 @@ interface Connection {
   readonly source: Peer;
   readonly target: Peer;
   readonly cluster: Cluster;
-}
-
-function peerOf(end: Connectable | Peer): Peer {
-  return 'peer' in end ? end.peer : end;
 }
 
 function portsOf(peer: Peer, cluster: Cluster): readonly Port[] {

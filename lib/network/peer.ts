@@ -51,6 +51,13 @@ export interface Connectable {
   readonly peer: WorkloadPeer;
 }
 
+/** The peer that an end of a connection is, or has. */
+export function peerOf(end: Connectable | WorkloadPeer): WorkloadPeer;
+export function peerOf(end: Connectable | Peer): Peer;
+export function peerOf(end: Connectable | Peer): Peer {
+  return 'peer' in end ? end.peer : end;
+}
+
 /** Pods that this program does not make itself, a Helm chart's for instance, as data. */
 export interface ExternalWorkload {
   readonly namespace: PeerNamespace;

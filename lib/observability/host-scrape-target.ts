@@ -1,13 +1,11 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { adopt, complain } from '../complaint';
-import { checkSubdomainName } from '../name';
+import { adopt } from '../complaint';
 import { allow } from '../network/allow';
 import type { Connectable, WorkloadPeer } from '../network/peer';
-import { Peer } from '../network/peer';
+import { Peer, peerOf } from '../network/peer';
 import type { Port } from '../network/port';
 import { rememberOrigin } from '../origin';
-import { prometheusOperatorApi } from './alert-rules';
+import { podMonitor } from './pod-monitor';
 
 /** What is read. */
 export interface HostScrapeTargetProps {
@@ -35,17 +33,9 @@ export class HostScrapeTarget extends Construct {
     super(scope, id);
     rememberOrigin(this);
     const { prometheus, port, name = id } = props;
-    const reader = 'peer' in prometheus ? prometheus.peer : prometheus;
+    const reader = peerOf(prometheus);
     adopt(this, { port, prometheus: reader });
-    const single = port.first === port.last && port.protocol === 'TCP';
-    const wrong = { prop: 'port', rule: 'a single TCP port', got: port.toString(), fix: 'write Port.tcp(...)' };
-    complain(this, ...checkSubdomainName('name', name), ...(single ? [] : [wrong]));
-    new ApiObject(this, 'monitor', {
-      apiVersion: prometheusOperatorApi,
-      kind: 'PodMonitor',
-      metadata: { name, namespace: reader.namespace.name },
-      spec: monitor(props),
-    });
+    podMonitor(this, { name, port, namespace: reader.namespace.name }, monitor(props));
     allow(reader, Peer.nodes(), port);
   }
 }

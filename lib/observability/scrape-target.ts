@@ -1,12 +1,11 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { adopt, complain } from '../complaint';
-import { checkSubdomainName } from '../name';
+import { adopt } from '../complaint';
 import { allow } from '../network/allow';
 import type { Connectable, WorkloadPeer } from '../network/peer';
+import { peerOf } from '../network/peer';
 import type { Port } from '../network/port';
 import { rememberOrigin } from '../origin';
-import { prometheusOperatorApi } from './alert-rules';
+import { podMonitor } from './pod-monitor';
 
 /** What is read. */
 export interface ScrapeTargetProps {
@@ -30,23 +29,15 @@ export class ScrapeTarget extends Construct {
     const { workload, port, prometheus, path = '/metrics', name = id } = props;
     const [target, reader] = [peerOf(workload), peerOf(prometheus)];
     adopt(this, { port, workload: target, prometheus: reader });
-    const single = port.first === port.last && port.protocol === 'TCP';
-    const wrong = { prop: 'port', rule: 'a single TCP port', got: port.toString(), fix: 'write Port.tcp(...)' };
-    complain(this, ...checkSubdomainName('name', name), ...(single ? [] : [wrong]));
-    new ApiObject(this, 'monitor', {
-      apiVersion: prometheusOperatorApi,
-      kind: 'PodMonitor',
-      metadata: { name, namespace: reader.namespace.name },
-      spec: {
+    podMonitor(
+      this,
+      { name, port, namespace: reader.namespace.name },
+      {
         namespaceSelector: { matchNames: [target.namespace.name] },
         selector: { matchLabels: { ...target.labels } },
         podMetricsEndpoints: [{ portNumber: port.first, path }],
       },
-    });
+    );
     allow(reader, target, port);
   }
-}
-
-function peerOf(end: Connectable | WorkloadPeer): WorkloadPeer {
-  return 'peer' in end ? end.peer : end;
 }

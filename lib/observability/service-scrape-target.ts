@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { complain } from '../complaint';
 import { checkSubdomainName } from '../name';
 import type { Connectable, WorkloadPeer } from '../network/peer';
+import { peerOf } from '../network/peer';
 import { rememberOrigin } from '../origin';
 
 /** The API group and version of what the Prometheus operator reads without discovering pods. Still alpha upstream. */
@@ -29,7 +30,7 @@ export class ServiceScrapeTarget extends Construct {
     super(scope, id);
     rememberOrigin(this);
     const { address, prometheus, path = '/metrics', name = id } = props;
-    const reader = 'peer' in prometheus ? prometheus.peer : prometheus;
+    const reader = peerOf(prometheus);
     const isAddress = /^[a-z0-9-]+\.[a-z0-9-]+\.svc:[0-9]{1,5}$/.test(address);
     const fix = "write one such as 'loki.logging.svc:3100'";
     const wrong = { prop: 'address', rule: 'a Service with its namespace and port', got: address, fix };
