@@ -16,7 +16,7 @@ test.each([
 
 describeWithCrds('against the real CustomResourceDefinitions', () => {
   test('the resource of every kind is the one that its definition names', () => {
-    const index = path.resolve(__dirname, '../../../../shared/crds/INDEX.tsv');
+    const index = path.resolve(__dirname, '../../../shared/crds/INDEX.tsv');
     const rows = fs
       .readFileSync(index, 'utf8')
       .trim()
