@@ -1,4 +1,5 @@
-import type { ASTNode, Environment } from '@marcbachmann/cel-js' with { 'resolution-mode': 'import' };
+import type { ASTNode, Environment, TypeCheckResult } from '@marcbachmann/cel-js' with { 'resolution-mode': 'import' };
+import { fieldTest, withFieldTests } from './field-test';
 
 interface Library {
   readonly Environment: typeof Environment;
@@ -35,7 +36,7 @@ export async function celParser(): Promise<Parse> {
   const { Environment } = await load();
   const environment = new Environment({ enableOptionalTypes: true });
   environment.registerType('Quantity', class Quantity {});
-  for (const signature of functions) declare(environment, signature);
+  for (const signature of [...functions, `${fieldTest}(dyn): bool`]) declare(environment, signature);
   for (const name of ['object', 'oldObject', 'request', 'variables']) environment.registerVariable(name, 'dyn');
   return (expression, output) => parsed(environment, expression, output);
 }
@@ -54,10 +55,16 @@ function unused(): never {
 }
 
 function parsed(environment: Environment, expression: string, output: string): Parsed {
-  const { valid, type = 'dyn', error } = environment.check(expression);
+  const { valid, type = 'dyn', error } = checked(environment, expression);
   if (!valid) return { error: firstLine(error) };
   if (output !== 'any' && type !== output && type !== 'dyn') return { error: `must be ${output}, is ${type}` };
   return { node: environment.parse(expression).ast };
+}
+
+function checked(environment: Environment, expression: string): TypeCheckResult {
+  const result = environment.check(expression);
+  if (result.error?.message.startsWith('has() invalid argument') !== true) return result;
+  return environment.check(withFieldTests(expression, environment.parse(expression).ast));
 }
 
 function firstLine(error: { readonly message: string } | undefined): string {

@@ -111,6 +111,13 @@ describe('is true in CEL', () => {
       'o.?map["b"].orValue("z") == "y"',
       'o.?gone["b"].orValue("z") == "z"',
     ],
+    ...[
+      'has(o.items[0].name)',
+      '!has(o.items[1].ports)',
+      'has([{"has(x)": o.map}][0]["has(x)"].a) && has( o.items.filter(i, has(i.ports))[0].name )',
+      '!has(o.?gone[0].name)',
+      '!has(o.list[0].name)',
+    ],
     ...['has(o.text)', '!has(o.gone)', 'has(o.map.a)', 'o.yes ? true : o.gone', 'o.text == "x" ? o.gone : true'],
     ...[
       'o.gone == 1 || true',
@@ -204,6 +211,8 @@ describe('has no value in CEL', () => {
       'o.list.filter(x, x) == []',
       'o.number.all(x, true)',
       'has(o.gone.deeper)',
+      'has(o.items[2].name)',
+      'has([o.list][0].name)',
     ],
     ...[
       '9223372036854775807 + o.number == 0',
