@@ -20,7 +20,8 @@ const entrances = ['pods/attach', 'pods/ephemeralcontainers', 'pods/exec', 'pods
  * ConfigMaps and tokens are never written, whoever asks, because that rule comes before all others. The namespaces and identities of the scope,
  * and every change of rights, are kept whole.
  *
- * Left out are health checks and the leases of leader elections, which drown everything else and say nothing.
+ * Left out are health checks and the leases of leader elections, which drown everything else and say nothing; but not those of the scope: whoever
+ * takes a lease from another stops his work.
  *
  * Source: Kubernetes, "Auditing"; CIS Kubernetes Benchmark 3.2.2.
  */
@@ -32,11 +33,11 @@ export function auditPolicy({ namespaces, identities }: AuditScope): object {
     omitStages: ['RequestReceived'],
     rules: [
       { level: 'Metadata', resources: secretBodies },
-      { level: 'None', nonResourceURLs: ['/healthz*', '/livez*', '/readyz*', '/version'] },
-      { level: 'None', verbs: ['get', 'update'], resources: [{ group: 'coordination.k8s.io', resources: ['leases'] }] },
       { level: 'Metadata', resources: [{ group: '', resources: entrances }] },
       ...(identities.length === 0 ? [] : [whole({ users: [...identities].sort() })]),
       ...(namespaces.length === 0 ? [] : [whole({ namespaces: [...namespaces].sort() })]),
+      { level: 'None', nonResourceURLs: ['/healthz*', '/livez*', '/readyz*', '/version'] },
+      { level: 'None', verbs: ['get', 'update'], resources: [{ group: 'coordination.k8s.io', resources: ['leases'] }] },
       whole({
         verbs: ['create', 'delete', 'deletecollection', 'patch', 'update'],
         resources: [{ group: 'rbac.authorization.k8s.io', resources: rights }],

@@ -30,27 +30,33 @@ interface AuditRule {
   readonly level: string;
   readonly resources?: readonly { readonly group: string; readonly resources: readonly string[] }[];
   readonly users?: readonly string[];
+  readonly verbs?: readonly string[];
   readonly namespaces?: readonly string[];
 }
 
 interface AuditedRequest {
   readonly user?: string;
+  readonly verb?: string;
   readonly namespace?: string;
   readonly group?: string;
   readonly resource: string;
 }
 
-/** The level at which a request is written: that of the first rule that matches, as the API server decides it. Rules about verbs and paths are no match for it. */
+/** The level at which a request for a resource is written: that of the first rule that matches, as the API server decides it. */
 function levelOf(policy: object, request: AuditedRequest): string {
   const { rules } = policy as { readonly rules: readonly AuditRule[] };
-  const plain = rules.filter(rule => !('nonResourceURLs' in rule) && !('verbs' in rule));
+  const plain = rules.filter(rule => !('nonResourceURLs' in rule));
   return plain.find(rule => isAbout(rule, request))?.level ?? 'None';
 }
 
-function isAbout({ users, namespaces, resources }: AuditRule, request: AuditedRequest): boolean {
-  const { user = '', namespace = '', group = '', resource } = request;
-  if (users !== undefined && !users.includes(user)) return false;
-  if (namespaces !== undefined && !namespaces.includes(namespace)) return false;
+function isAbout({ users, verbs, namespaces, resources }: AuditRule, request: AuditedRequest): boolean {
+  const { user = '', verb = 'list', namespace = '', group = '', resource } = request;
+  const asked: readonly (readonly [readonly string[] | undefined, string])[] = [
+    [users, user],
+    [verbs, verb],
+    [namespaces, namespace],
+  ];
+  if (asked.some(([listed, one]) => listed?.includes(one) === false)) return false;
   return resources?.some(one => one.group === group && one.resources.includes(resource)) ?? true;
 }
 
@@ -74,6 +80,22 @@ describe('the audit policy', () => {
     expect(levelOf(policy, { user: redteam, namespace: 'shop', resource: 'pods' })).toBe('RequestResponse');
     expect(levelOf(policy, { namespace: 'medical', resource: 'pods' })).toBe('RequestResponse');
     expect(levelOf(policy, { namespace: 'shop', resource: 'pods' })).toBe('Metadata');
+  });
+
+  test('leaves out leases, but not those that the red team takes nor those of an audited namespace', () => {
+    const lease = { verb: 'update', group: 'coordination.k8s.io', resource: 'leases', namespace: 'kube-system' };
+    expect(levelOf(policy, lease)).toBe('None');
+    expect(levelOf(policy, { ...lease, user: redteam })).toBe('RequestResponse');
+    expect(levelOf(policy, { ...lease, namespace: 'medical' })).toBe('RequestResponse');
+    const { rules } = policy as { readonly rules: readonly AuditRule[] };
+    const first = rules.filter(one => one.level === 'None');
+    expect(levelOf({ ...policy, rules: [...first, ...rules] }, { ...lease, user: redteam })).toBe('None');
+  });
+
+  test('keeps every change of rights whole, whoever makes it', () => {
+    const change = { verb: 'patch', group: 'rbac.authorization.k8s.io', resource: 'clusterroles' };
+    expect(levelOf(policy, change)).toBe('RequestResponse');
+    expect(levelOf(policy, { ...change, verb: 'get' })).toBe('Metadata');
   });
 });
 
@@ -113,6 +135,16 @@ describe('the documents of a node', () => {
       expect(own).toEqual([{ apiVersion: 'v1alpha1', kind: 'ImageVerificationConfig', rules: configuration.signers.map(asRule) }]);
     }
     expect(kindsOf(machineDocuments({ ...configuration, talos, signers: [] }).worker)).not.toContain('ImageVerificationConfig');
+  });
+
+  test.each(['1.13.9', '1.14.0'])('of Talos %s exempt no namespace that Talos exempts: the API server would not start with it twice', talos => {
+    const exemptions = (namespaces: readonly string[]): readonly string[] => {
+      const podSecurityExemptions = namespaces.map(namespace => ({ namespace, ...reason }));
+      const text = JSON.stringify(machineDocuments({ ...configuration, talos, podSecurityExemptions }).controlplane);
+      return JSON.parse(/"exemptions":\{"namespaces":(\[[^\]]*\])/.exec(text)?.[1] ?? '') as readonly string[];
+    };
+    expect(exemptions(['kube-system'])).toEqual([]);
+    expect(exemptions(['storage', 'kube-system', 'storage'])).toEqual(['storage']);
   });
 
   test('enforce restricted where a namespace says nothing', () => {
