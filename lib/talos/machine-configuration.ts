@@ -91,10 +91,13 @@ function documents({ cluster, audit, podSecurityExemptions }: MachineConfigurati
   const apiVersion = 'v1alpha1';
   const configuration = podSecurityDefaults(cluster.kubernetes, podSecurityExemptions);
   const { name, enforcesNetworkPolicies } = cluster.network.cni;
-  const flannel = { apiVersion, kind: 'KubeFlannelCNIConfig', kubeNetworkPoliciesEnabled: enforcesNetworkPolicies };
+  const flannel = { apiVersion, kind: 'KubeFlannelCNIConfig' };
   return [
     { apiVersion, kind: 'KubeAdmissionControlConfig', name: 'PodSecurity', configuration },
     { apiVersion, kind: 'KubeAuditPolicyConfig', configuration: auditPolicy(audit) },
-    ...(name === 'flannel' ? [flannel] : []),
+    name === 'flannel' ? { ...flannel, kubeNetworkPoliciesEnabled: enforcesNetworkPolicies } : { ...flannel, ...deleted },
   ];
 }
+
+/** Talos installs Flannel wherever the document of it is left. Source: Talos, "Deploying Cilium". */
+const deleted = { $patch: 'delete' };

@@ -170,6 +170,21 @@ describe('the documents of a node', () => {
     expect(text(flannel(true))).toContain('"kubeNetworkPoliciesEnabled":true');
     expect(text(flannel(false))).toContain('"kubeNetworkPoliciesEnabled":false');
   });
+
+  test('leave no Flannel to a cluster with another CNI plugin', () => {
+    const { network } = ambientCluster;
+    const of = (cni: 'flannel' | 'cilium', talos: string): string =>
+      JSON.stringify(
+        machineDocuments({
+          ...configuration,
+          talos,
+          cluster: { ...ambientCluster, network: { ...network, cni: { name: cni, enforcesNetworkPolicies: true } } },
+        }).controlplane,
+      );
+    expect(of('cilium', '1.13.9')).toContain('"cni":{"name":"none"}');
+    expect(of('cilium', '1.14.0')).toContain('"kind":"KubeFlannelCNIConfig","$patch":"delete"');
+    expect(of('flannel', '1.14.0')).not.toContain('$patch');
+  });
 });
 
 test.each<[string, Partial<MachineConfiguration>, string]>([
