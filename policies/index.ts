@@ -55,6 +55,7 @@ import { requestTokenRequired } from './request-token-required/policy';
 import { resourceLimits } from './resource-limits/policy';
 import { runAsNonRoot } from './run-as-non-root/policy';
 import { safeSysctls } from './safe-sysctls/policy';
+import { scannerCoverage } from './scanner-coverage/policy';
 import { seccompProfile } from './seccomp-profile/policy';
 import { seccompUnconfined } from './seccomp-unconfined/policy';
 import { secretInEnv } from './secret-in-env/policy';
@@ -126,6 +127,7 @@ export const catalogue: Catalogue = [
   resourceLimits,
   runAsNonRoot,
   safeSysctls,
+  scannerCoverage,
   seccompProfile,
   seccompUnconfined,
   secretInEnv,

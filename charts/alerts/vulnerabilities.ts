@@ -2,7 +2,9 @@ import type { AlertGroup } from '../../lib';
 
 const reports = 'kubectl -n <namespace> get vulnerabilityreports.aquasecurity.github.io';
 
-/** No image that runs has a critical vulnerability, or a secret in it. */
+const named = 'label_replace(trivy_image_vulnerabilities, "container", "$1", "container_name", "(.+)")';
+
+/** No image that runs has a critical vulnerability, or a secret in it, and none is without a report. */
 export const vulnerabilityAlerts: AlertGroup = {
   name: 'vulnerabilities',
   alerts: [
@@ -43,6 +45,32 @@ export const vulnerabilityAlerts: AlertGroup = {
           },
           { say: 'Withdraw it at its source now, before the image is mended.' },
           { say: 'Take it from the vault instead, and build the image anew without the layer.' },
+        ],
+      },
+    },
+    {
+      name: 'ImageNotScanned',
+      severity: 'medium',
+      expr: `group by (namespace, container) (kube_pod_container_info) unless on (namespace, container) ${named}`,
+      forMinutes: 360,
+      summary: 'the container {{ $labels.container }} in {{ $labels.namespace }} has had no report for 6 hours',
+      runbook: {
+        means:
+          'A container runs and nobody knows what is in its image. Reports live for a day and are then made anew, so this is a scan that fails, or one that was never tried. On every other panel it looks like an image without vulnerabilities.',
+        steps: [
+          { say: 'See whether there is a report after all.', run: reports },
+          {
+            say: 'See whether scans run at all, and whether the quota of their namespace refuses them.',
+            run: 'kubectl -n trivy-system get jobs,pods\nkubectl -n trivy-system describe resourcequota\nkubectl -n trivy-system get events --field-selector type=Warning',
+          },
+          {
+            say: 'Read why a scan failed. An image of a private registry needs a credential for the scanner; one that is too large needs more memory or time.',
+            run: 'kubectl -n trivy-system logs deployment/trivy-operator --tail=200 | grep -i error',
+          },
+          {
+            say: 'See whether the definition leaves the namespace out. The policy `scanner-coverage` says so, and what is waived.',
+            run: 'npx bulwark check manifests/production',
+          },
         ],
       },
     },

@@ -19,6 +19,9 @@ const certificate = (condition: string): string =>
 const exposed = 'trivy_image_exposedsecrets{namespace="shop",image_repository="acme/web",image_tag="1"}';
 const found = (severity: string): string =>
   `trivy_image_vulnerabilities{namespace="shop",image_repository="acme/web",severity="${severity}"}`;
+const running = 'kube_pod_container_info{namespace="shop",pod="web-1",container="web"}';
+const scanned = (container: string): string =>
+  `trivy_image_vulnerabilities{namespace="shop",container_name="${container}",severity="Critical"}`;
 const image = { namespace: 'shop', image_repository: 'acme/web' };
 const connections = (pod: string): string => `cloudflared_tunnel_ha_connections{pod="${pod}"}`;
 const components = (health: string): string =>
@@ -70,6 +73,22 @@ const gateCases: readonly AlertCase[] = [
     at: '1m',
     wrong: { [exposed]: '1x5' },
     right: { [exposed]: '0x5' },
+  },
+  {
+    alert: 'ImageNotScanned',
+    severity: 'medium',
+    labels: { namespace: 'shop', container: 'web' },
+    at: '7h',
+    wrong: { [running]: '1x430', [scanned('other')]: '0x430' },
+    right: { [running]: '1x430', [scanned('web')]: '0x430' },
+  },
+  {
+    alert: 'ImageNotScanned',
+    severity: 'medium',
+    labels: { namespace: 'shop', container: 'web' },
+    at: '26h',
+    wrong: { [running]: '1x1600', [scanned('web')]: '0x1100 _x500' },
+    right: { [running]: '1x1600', [scanned('web')]: '0x1100 _x60 0x440' },
   },
   {
     alert: 'VulnerabilityNotMended',
