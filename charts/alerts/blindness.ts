@@ -1,5 +1,6 @@
 import type { AlertGroup } from '../../lib';
 import { exporters } from '../../lib';
+import { openPrometheus } from './ask-prometheus';
 
 /** True, with the name of the exporter, where what it always serves is not there. */
 const missing = Object.entries(exporters)
@@ -21,12 +22,15 @@ export const blindnessAlerts: AlertGroup = {
         means:
           'Every alert about this component is blind. It is not installed, it is down, or Prometheus may not read it.',
         steps: [
-          { say: 'See whether it runs.', run: 'kubectl get pods -A | grep <exporter>' },
+          {
+            say: 'See whether it runs. The exporter `api-server` is the pod kube-apiserver, and `network-policies` is a container of kube-flannel, both of kube-system.',
+            run: 'kubectl get pods -A | grep <exporter>',
+          },
           {
             say: 'See what Prometheus says of the target. A timeout is a NetworkPolicy, `connection reset` is the mesh.',
-            run: 'kubectl -n monitoring port-forward service/kube-prometheus-stack-prometheus 9090\n# then open http://localhost:9090/targets',
+            run: `${openPrometheus}\n# then open http://localhost:9090/targets`,
           },
-          { say: 'See who may read whom.', run: 'npx bulwark reach manifests/production' },
+          { say: 'See who may read whom.', run: 'npm run bulwark -- reach manifests/<cluster>' },
         ],
       },
     },

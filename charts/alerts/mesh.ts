@@ -27,7 +27,7 @@ export const meshAlerts: AlertGroup = {
           },
           {
             say: 'See who called.',
-            run: 'kubectl -n istio-system logs -l app=ztunnel --since=15m | grep <destination_workload>',
+            run: 'kubectl -n istio-system logs -l app=ztunnel --since=15m --tail=-1 | grep <destination_workload>',
           },
           {
             say: 'Put the caller into the mesh. Where it cannot be, write `PlaintextPorts` with a reason for that one port.',

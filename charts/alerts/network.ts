@@ -1,4 +1,5 @@
 import type { AlertGroup } from '../../lib';
+import { askPrometheus, busiestPods } from './ask-prometheus';
 
 /** Namespaces that Kubernetes makes: nothing of ours runs there, or it runs on the network of its node. */
 const ours = 'kube_namespace_created{namespace!~"default|kube-.+"}';
@@ -39,7 +40,7 @@ export const networkAlerts: AlertGroup = {
         means:
           'The program that enforces NetworkPolicies on the node is slower than its traffic. The packets are lost, so connections stall; flooding it is a way to stop a node from working.',
         steps: [
-          { say: 'See which pods of the node make the load.', run: 'kubectl top pods -A --sort-by=cpu | head -20' },
+          { say: 'See which pods make the load.', run: askPrometheus(busiestPods) },
           {
             say: 'See whether the program is held back or restarts.',
             run: 'kubectl -n kube-system get pods -l k8s-app=flannel -o wide\nkubectl -n kube-system logs -l k8s-app=flannel -c kube-network-policies --tail=50',
@@ -59,15 +60,15 @@ export const networkAlerts: AlertGroup = {
         steps: [
           {
             say: 'See what Falco says of the same time.',
-            run: 'kubectl -n falco logs -l app.kubernetes.io/name=falco -c falco --since=1h',
+            run: 'kubectl -n falco logs -l app.kubernetes.io/name=falco -c falco --since=1h --tail=-1',
           },
           {
-            say: 'See which packets are refused. The log of the node has every verdict.',
-            run: 'kubectl -n kube-system logs -l k8s-app=flannel -c kube-network-policies --since=10m | grep -i drop | tail -50',
+            say: 'See which packets are refused. The log of the node has every verdict, and before it the packet with its pods.',
+            run: "kubectl -n kube-system logs -l k8s-app=flannel -c kube-network-policies --since=10m --tail=-1 | grep -B2 'Packet denied' | grep 'Evaluating packet' | tail -50",
           },
           {
             say: 'Where the connection is meant, open it in the definition with `allow`, which shows in the review.',
-            run: 'npx bulwark reach manifests/production',
+            run: 'npm run bulwark -- reach manifests/<cluster>',
           },
         ],
       },

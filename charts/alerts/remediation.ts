@@ -51,7 +51,7 @@ export const remediationAlerts: AlertGroup = {
           { say: 'Take the image with the fix: change its digest in the definition, and let staging have it first.' },
           {
             say: 'Where there is none, take the workload out or close what reaches it, and write down why it still runs: a waiver has a reason, an owner and a date.',
-            run: 'npx bulwark reach manifests/production',
+            run: 'npm run bulwark -- reach manifests/<cluster>',
           },
         ],
       },

@@ -1,7 +1,16 @@
 import type { AlertGroup } from '../../lib';
 import { risen } from '../../lib';
+import { askPrometheus, busiestPods } from './ask-prometheus';
 
 const events = 'falcosecurity_falcosidekick_falco_events_total{priority_raw=~"(?i)(critical|alert|emergency)"}';
+
+const container = '{namespace="falco",container="falco"}';
+const held = ['throttled_periods', 'periods']
+  .map(one => `rate(container_cpu_cfs_${one}_total${container}[5m])`)
+  .join(' / ');
+
+/** The labels of a pod that is taken off the network: no NetworkPolicy that opens anything selects them. */
+export const quarantine = { quarantine: 'true', 'bulwark.dev/egress': 'none' } as const;
 
 /** What Falco sees is told, and Falco is not blind. */
 export const runtimeAlerts: AlertGroup = {
@@ -17,12 +26,12 @@ export const runtimeAlerts: AlertGroup = {
           'A process did what a rule of the highest priorities describes. Take the pod for compromised until you know better.',
         steps: [
           {
-            say: 'Take it off the network before anything else. Its namespace denies all traffic that no NetworkPolicy opens, and these select by label: without its labels only DNS and the probes of the kubelet stay open.',
-            run: 'kubectl -n <namespace> patch pod <pod> --type=json -p \'[{"op":"replace","path":"/metadata/labels","value":{"quarantine":"true"}}]\'',
+            say: 'Take it off the network before anything else. Its namespace denies all traffic that no NetworkPolicy opens, and these select by label: with these two alone, nothing but the probes of the kubelet stays open. The second one closes DNS as well, which can carry data out.',
+            run: `kubectl -n <namespace> patch pod <pod> --type=json -p '[{"op":"replace","path":"/metadata/labels","value":${JSON.stringify(quarantine)}}]'`,
           },
           {
             say: 'Read the event in full: who ran what, and its parents.',
-            run: 'kubectl -n falco logs -l app.kubernetes.io/name=falco -c falco --since=1h | grep <pod>',
+            run: 'kubectl -n falco logs -l app.kubernetes.io/name=falco -c falco --since=1h --tail=-1 | grep <pod>',
           },
           { say: 'Do not delete the pod before its processes, files and image digest are noted: it is the evidence.' },
           {
@@ -45,10 +54,10 @@ export const runtimeAlerts: AlertGroup = {
         means:
           'The kernel makes events faster than Falco reads them. What is lost is not judged: flooding is a way to hide.',
         steps: [
-          { say: 'See which pods of the node make the load.', run: 'kubectl top pods -A --sort-by=cpu | head -20' },
+          { say: 'See which pods make the load.', run: askPrometheus(busiestPods) },
           {
-            say: 'See whether Falco is held back by its CPU limit.',
-            run: 'kubectl -n falco top pods\nkubectl -n falco get daemonset falco -o yaml | grep -A6 resources:',
+            say: 'See whether Falco is held back by its CPU limit: in which part of the time it had to wait.',
+            run: `${askPrometheus(held)}\nkubectl -n falco get daemonset falco -o yaml | grep -A6 resources:`,
           },
         ],
       },

@@ -26,7 +26,7 @@ export const vulnerabilityAlerts: AlertGroup = {
           { say: 'Take the image with the fix: change its digest in the definition, and let staging have it first.' },
           {
             say: 'Where there is no fix, see who can reach the pod, and close what need not be open.',
-            run: 'npx bulwark reach manifests/production',
+            run: 'npm run bulwark -- reach manifests/<cluster>',
           },
         ],
       },
@@ -69,7 +69,7 @@ export const vulnerabilityAlerts: AlertGroup = {
           },
           {
             say: 'See whether the definition leaves the namespace out. The policy `scanner-coverage` says so, and what is waived.',
-            run: 'npx bulwark check manifests/production',
+            run: 'npm run bulwark -- check manifests/<cluster>',
           },
         ],
       },
