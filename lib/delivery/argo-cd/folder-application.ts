@@ -27,6 +27,9 @@ export const ownCluster = 'https://kubernetes.default.svc';
 /** Deleting an Application that has it deletes what the Application applied; without it, everything would be left behind. */
 const finalizer = 'resources-finalizer.argocd.argoproj.io/foreground';
 
+/** Argo CD compares an Application after a push, and renders it again, only when the push changed what lies here: its own folder. */
+const ownFolderOnly = { 'argocd.argoproj.io/manifest-generate-paths': '.' };
+
 /**
  * The Application of one app folder. It heals what was changed by hand, removes what left the folder, and fails when another Application
  * has the same object. It never creates a namespace.
@@ -35,18 +38,14 @@ export function folderApplication(input: FolderInput): Manifest {
   const { name, namespace, project, git, target, wave, ignored, cascade } = input;
   const ignores = ignored.length > 0;
   const annotations = {
+    ...ownFolderOnly,
     ...(wave === 0 ? {} : { [syncWaveAnnotation]: String(wave) }),
     ...(ignores ? { 'bulwark.dev/ignored-differences': ignored.map(one => one.reason).join('; ') } : {}),
   };
   return {
     apiVersion: argoCdApi,
     kind: 'Application',
-    metadata: {
-      name,
-      namespace,
-      ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
-      ...(cascade ? { finalizers: [finalizer] } : {}),
-    },
+    metadata: { name, namespace, annotations, ...(cascade ? { finalizers: [finalizer] } : {}) },
     spec: {
       project,
       source: {

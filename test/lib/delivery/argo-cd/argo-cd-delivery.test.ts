@@ -45,6 +45,13 @@ test('every app folder is one Application of the committed tree, healed and prun
   });
 });
 
+test('a push to the repository concerns only the Applications whose folder it changed', () => {
+  for (const name of ['shop', 'delivery'])
+    expect(own('Application', name).metadata.annotations).toMatchObject({
+      'argocd.argoproj.io/manifest-generate-paths': '.',
+    });
+});
+
 test('one root Application applies all others and itself, and nothing prunes or cascades from it', () => {
   const root = own('Application', 'delivery');
   expect(root).toMatchObject({ spec: { project: 'delivery', source: { path: 'manifests/production/delivery' } } });
