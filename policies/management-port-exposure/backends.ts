@@ -1,7 +1,7 @@
 import type { Manifest } from '../../lib/manifest';
 import { field, isMapping } from '../../lib/policy/pss/plain-field';
 
-/** Where a route or an Ingress leads to. */
+/** Where a route, an Ingress or a VirtualService leads to. */
 export interface Backend {
   /** The place in the object. */
   readonly path: string;
@@ -11,7 +11,7 @@ export interface Backend {
   readonly port: unknown;
 }
 
-/** Every backend of a route or an Ingress, wherever it stands: a rule, a mirror, the default. What a route is attached to is none. */
+/** Every backend of a route, an Ingress or a VirtualService, wherever it stands: a rule, a mirror, the default. What a route is attached to is none. */
 export function backendsOf(manifest: Manifest): readonly Backend[] {
   return walk(manifest['spec'], '/spec', manifest.metadata.namespace ?? 'default');
 }
@@ -19,7 +19,7 @@ export function backendsOf(manifest: Manifest): readonly Backend[] {
 function walk(value: unknown, path: string, namespace: string): readonly Backend[] {
   if (Array.isArray(value)) return value.flatMap((one, at) => walk(one, `${path}/${String(at)}`, namespace));
   if (!isMapping(value)) return [];
-  const here = [backendRef(value, path, namespace), ingressBackend(value, path, namespace)];
+  const here = [backendRef, ingressBackend, destination].map(read => read(value, path, namespace));
   const below = Object.entries(value)
     .filter(([key]) => key !== 'parentRefs')
     .flatMap(([key, one]) => walk(one, `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, namespace));
@@ -38,4 +38,12 @@ function ingressBackend(value: object, path: string, namespace: string): Backend
   if (typeof name !== 'string') return undefined;
   const port = field(value, 'service', 'port', 'number') ?? field(value, 'service', 'port', 'name');
   return { path: `${path}/service`, name, namespace, port };
+}
+
+/** What Istio calls a backend: a host of the cluster's DNS, whose first two names are the Service and its namespace. */
+function destination(value: object, path: string, namespace: string): Backend | undefined {
+  const host = field(value, 'host');
+  if (typeof host !== 'string' || !/\/(destination|mirror)$/.test(path)) return undefined;
+  const [name = '', other = namespace] = host.split('.');
+  return { path, name, namespace: other, port: field(value, 'port', 'number') };
 }

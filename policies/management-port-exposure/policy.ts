@@ -12,7 +12,7 @@ export const managementPorts: readonly number[] = [51820, 51821];
 const expected = 'a port that is not one of management';
 const routeKinds = ['GRPCRoute', 'HTTPRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'];
 
-/** No route, no Ingress and no Service that is open outside leads to a port of management, by number, by a Service's mapping or by name. */
+/** No route, no Ingress, no VirtualService and no Service that is open outside leads to a port of management, by number, by a Service's mapping or by name. */
 export const managementPortExposure = ruleOverSet({
   id: 'management-port-exposure',
   severity: 'error',
@@ -22,15 +22,21 @@ export const managementPortExposure = ruleOverSet({
   violations: set => {
     const routes = routeKinds.flatMap(kind => set.ofKind('gateway.networking.k8s.io', kind));
     const ingresses = set.ofKind('networking.k8s.io', 'Ingress');
-    const led = [...routes, ...ingresses].flatMap(object =>
+    const virtual = set.ofKind('networking.istio.io', 'VirtualService');
+    const led = [...routes, ...ingresses, ...virtual].flatMap(object =>
       backendsOf(object.manifest)
         .filter(backend => leadsThere(backend, set))
-        .map(({ path, name, port }) => ({ object, path, found: `${name}:${String(port)}`, expected })),
+        .map(({ path, name, port }) => ({ object, path, found: titleOf(name, port), expected })),
     );
     const open = set.ofKind('', 'Service').filter(isOpenOutside);
     return [...led, ...open.flatMap(service => openPorts(service, set))];
   },
 });
+
+/** A backend without a port is known by its name alone. */
+function titleOf(name: string, port: unknown): string {
+  return port === undefined ? name : `${name}:${String(port)}`;
+}
 
 function openPorts(object: RenderedObject, set: ObjectSet): readonly Opened[] {
   return portsOf(object).flatMap((port, at) => {
