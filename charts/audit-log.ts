@@ -1,9 +1,9 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { TalosAuditLog } from '../lib';
+import { healthNamespaces } from './data-classes';
 import type { PlatformDefinition } from './definition';
 import type { Logging } from './logging';
-import { healthNamespaces } from './logging';
 
 /** The audit log of the API server, carried from the nodes of the control plane to where logs are kept: `talos/` says what is written into it. */
 export class AuditLog extends Chart {

@@ -4,6 +4,7 @@ import {
   AuthorizationPolicy,
   HelmAddon,
   HelmChart,
+  LogAlertRules,
   Peer,
   Port,
   SecureNamespace,
@@ -13,30 +14,22 @@ import {
   alloyConfig,
   daysOf,
   lokiRetention,
+  lokiRuler,
 } from '../lib';
-import type { HelmValues, LogClass, Operation, WorkloadPeer } from '../lib';
+import type { HelmValues, LokiRuler, Operation, WorkloadPeer } from '../lib';
+import { logAlertGroups } from './alerts';
+import { runbooksIn } from './alerts/runbooks';
+import { logClasses } from './data-classes';
 import type { PlatformDefinition } from './definition';
 import type { Monitoring } from './monitoring';
 
 const [service, waypoint] = ['loki', 'waypoint'];
 
-/** Namespaces whose logs are kept for longer than those of everyday operations. */
-const classes: Readonly<Record<string, LogClass>> = {
-  'agent-medical': 'health',
-  'agent-redteam': 'security',
-  falco: 'security',
-  falcosidekick: 'security',
-  'gatekeeper-system': 'security',
-  'istio-ingress': 'security',
-  'istio-system': 'security',
-  'redteam-target': 'security',
-};
-
-/** Where what happens is about personal health data. */
-export const healthNamespaces: readonly string[] = Object.keys(classes).filter(name => classes[name] === 'health');
+/** Every replica of Alertmanager: the Service is the Prometheus operator's, the port is named by its Helm chart. */
+const alertmanagers = '_http-web._tcp.alertmanager-operated.monitoring.svc';
 
 /**
- * Loki keeps the logs of the cluster, each class for as long as the definition says; Alloy brings them. Nothing of it leaves the cluster. A waypoint reads what
+ * Loki keeps the logs of the cluster, each class for as long as the definition says; Alloy brings them. Nothing of it leaves the cluster but alerts, which Loki hands to Alertmanager. A waypoint reads what
  * is asked of Loki, which knows no users: who writes logs may write and nothing else, Grafana may read, and nobody may delete.
  */
 export class Logging extends Chart {
@@ -52,9 +45,11 @@ export class Logging extends Chart {
       waypoint,
     });
     const namespace = this.store;
-    const { grafana } = given.monitoring;
+    const { grafana, alertmanager } = given.monitoring;
     this.entrance = new Waypoint(this, waypoint, { namespace, istiod: given.istiod, callers: [grafana] });
-    allow(this.entrance, this.loki(namespace, definition, given.storageClass));
+    const loki = this.loki(namespace, definition, given.storageClass);
+    allow(this.entrance, loki);
+    allow(loki, alertmanager);
     this.alloy(namespace, definition);
     this.let('readers', grafana, { methods: ['GET'], paths: ['/loki/api/v1/*'] });
   }
@@ -84,13 +79,20 @@ export class Logging extends Chart {
 
   private loki(
     namespace: SecureNamespace,
-    { helm, logRetention, healthDataRetention: kept }: PlatformDefinition,
+    { delivery, git, helm, logRetention, healthDataRetention: kept }: PlatformDefinition,
     storageClass: string,
   ): WorkloadPeer {
     const chart = HelmChart.repository('https://grafana-community.github.io/helm-charts', 'loki', helm.loki);
+    const groups = logAlertGroups(delivery);
+    const rules = new LogAlertRules(this, 'log-alerts', {
+      namespace: namespace.name,
+      groups,
+      runbooks: runbooksIn(git),
+    });
     const values = lokiValues(
       storageClass,
       lokiRetention({ ...logRetention, health: typeof kept === 'string' ? daysOf(kept) : 'undecided' }),
+      lokiRuler(rules, alertmanagers),
     );
     new HelmAddon(this, service, { chart, namespace: namespace.name, values });
     const labels = { 'app.kubernetes.io/name': 'loki', 'app.kubernetes.io/component': 'single-binary' };
@@ -99,7 +101,7 @@ export class Logging extends Chart {
 
   private alloy(namespace: SecureNamespace, { helm }: PlatformDefinition): void {
     const chart = HelmChart.repository('https://grafana.github.io/helm-charts', 'alloy', helm.alloy);
-    const values = alloyValues(alloyConfig({ loki: this.url, classes }));
+    const values = alloyValues(alloyConfig({ loki: this.url, classes: logClasses }));
     new HelmAddon(this, 'alloy', { chart, namespace: namespace.name, values, order: 1 });
     const labels = { 'app.kubernetes.io/name': 'alloy' };
     const alloy = Peer.workload({ namespace, name: 'alloy', serviceAccount: 'alloy', labels });
@@ -117,7 +119,7 @@ interface Given {
 }
 
 /** One process with everything in it, on one volume. Its gateway, caches and test pods are left out: a home does not need them. */
-function lokiValues(storageClass: string, retention: HelmValues): HelmValues {
+function lokiValues(storageClass: string, retention: HelmValues, ruler: LokiRuler): HelmValues {
   const off = { enabled: false };
   const day = { from: '2026-01-01', store: 'tsdb', object_store: 'filesystem', schema: 'v13' };
   return {
@@ -128,9 +130,10 @@ function lokiValues(storageClass: string, retention: HelmValues): HelmValues {
       commonConfig: { replication_factor: 1 },
       schemaConfig: { configs: [{ ...day, index: { prefix: 'index_', period: '24h' } }] },
       storage: { type: 'filesystem' },
-      structuredConfig: retention,
+      structuredConfig: { ...retention, ...ruler.config },
     },
     singleBinary: {
+      ...ruler.volumes,
       replicas: 1,
       persistence: { size: '50Gi', storageClass },
       resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { cpu: '1', memory: '1Gi' } },

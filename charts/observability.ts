@@ -13,6 +13,7 @@ import {
 } from '../lib';
 import type { AlertReceiver } from '../lib';
 import { alertGroups } from './alerts';
+import { runbooksIn } from './alerts/runbooks';
 import { dashboardPages } from './dashboards';
 import { grafanaDashboard } from './dashboards/grafana-dashboard';
 import { expressionsOf } from './dashboards/panel';
@@ -71,8 +72,7 @@ export class Observability extends Chart {
     const { logging } = given;
     const { prometheus } = given.monitoring;
     const namespace = prometheus.namespace.name;
-    const runbooks = `${git.url}/blob/${git.revision}/docs/runbooks`;
-    new AlertRules(this, 'security', { namespace, groups: alertGroups, runbooks });
+    new AlertRules(this, 'security', { namespace, groups: alertGroups, runbooks: runbooksIn(git) });
     new AlertRouting(this, 'security-routing', {
       namespace,
       receivers: { critical: [slack, webhook], high: [slack, webhook], medium: [slack], low: [slack] },

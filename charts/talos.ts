@@ -6,7 +6,8 @@ import { signatureStage } from './image-signatures';
 /** The namespaces where every request is kept whole: health data, and what the red team does. */
 export const auditedNamespaces: readonly string[] = ['agent-medical', 'agent-redteam', 'redteam-target'];
 
-const redteam = 'system:serviceaccount:agent-redteam:agent-redteam';
+/** The user that the red-team agent is. */
+export const redTeamUser = 'system:serviceaccount:agent-redteam:agent-redteam';
 
 /** What the nodes of a cluster are told. */
 export function machineConfiguration(definition: PlatformDefinition): MachineConfiguration {
@@ -15,7 +16,7 @@ export function machineConfiguration(definition: PlatformDefinition): MachineCon
   return {
     cluster,
     talos,
-    audit: { namespaces: auditedNamespaces, identities: [redteam] },
+    audit: { namespaces: auditedNamespaces, identities: [redTeamUser] },
     podSecurityExemptions: [
       {
         namespace: 'kube-system',

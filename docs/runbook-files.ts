@@ -1,14 +1,20 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { alertGroups } from '../charts/alerts';
+import { alertGroups, logAlertGroups } from '../charts/alerts';
+import { production } from '../charts/clusters/production';
 import { runbookPages } from '../lib/observability/runbook-page';
 
 /** The folder of the runbooks. */
 export const runbookFolder = path.join(__dirname, 'runbooks');
 
+/** The page of every alert, as the cluster has it that people live from. */
+export function allRunbookPages(): ReadonlyMap<string, string> {
+  return runbookPages(alertGroups, logAlertGroups(production.delivery));
+}
+
 /** Writes the page of every alert, and removes the pages of alerts that are gone. */
 export function writeRunbooks(folder = runbookFolder): void {
-  const pages = runbookPages(alertGroups);
+  const pages = allRunbookPages();
   fs.mkdirSync(folder, { recursive: true });
   for (const name of fs.readdirSync(folder)) if (!pages.has(name)) fs.rmSync(path.join(folder, name));
   for (const [name, text] of pages) fs.writeFileSync(path.join(folder, name), text);

@@ -1,5 +1,7 @@
-import type { AlertGroup } from '../../lib';
+import type { AlertGroup, LogAlertGroup } from '../../lib';
+import type { PlatformDefinition } from '../definition';
 import { admissionAlerts } from './admission';
+import { auditAlerts } from './audit';
 import { backupAlerts } from './backup';
 import { blindnessAlerts } from './blindness';
 import { certificateAlerts } from './certificates';
@@ -12,7 +14,7 @@ import { secretAlerts } from './secrets';
 import { tunnelAlerts } from './tunnel';
 import { vulnerabilityAlerts } from './vulnerabilities';
 
-/** Everything that the platform tells people about. */
+/** What the platform tells people about from metrics. */
 export const alertGroups: readonly AlertGroup[] = [
   admissionAlerts,
   backupAlerts,
@@ -27,3 +29,8 @@ export const alertGroups: readonly AlertGroup[] = [
   tunnelAlerts,
   vulnerabilityAlerts,
 ];
+
+/** What the platform tells people about from logs: who may do what depends on what delivers the tree. */
+export function logAlertGroups(delivery: PlatformDefinition['delivery']): readonly LogAlertGroup[] {
+  return [auditAlerts(delivery)];
+}

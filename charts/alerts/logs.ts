@@ -103,6 +103,32 @@ export const logAlerts: AlertGroup = {
       },
     },
     {
+      name: 'LogAlertsFail',
+      severity: 'high',
+      expr: [
+        `sum(${risen('loki_prometheus_rule_evaluation_failures_total', '15m')}) > 0`,
+        `sum(${risen('loki_prometheus_notifications_dropped_total', '15m')}) > 0`,
+        `(sum(loki_prometheus_rule_group_rules) or 0 * max(${retention})) == 0`,
+      ].join('\nor '),
+      forMinutes: 5,
+      summary: 'Loki does not evaluate its alerts, or cannot tell Alertmanager',
+      runbook: {
+        means:
+          'Who reads secrets and who enters the containers of the health data is seen by alerts that Loki evaluates. They are blind or dumb now, and nothing else looks.',
+        steps: [
+          { say: 'Read what the ruler says.', run: `${lokiLogs} | grep -i rule` },
+          {
+            say: 'See whether the rules are there. The pod mounts them from this ConfigMap.',
+            run: 'kubectl -n logging get configmap log-alerts',
+          },
+          {
+            say: 'See whether it may still call Alertmanager.',
+            run: 'kubectl -n logging get networkpolicies\nkubectl -n monitoring get authorizationpolicies.security.istio.io',
+          },
+        ],
+      },
+    },
+    {
       name: 'LokiKeepsTooLong',
       severity: 'medium',
       expr: `time() - max(${retention}) > 24 * 3600`,

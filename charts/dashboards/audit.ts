@@ -1,8 +1,6 @@
-import { auditEvents, changes, mostOfTheDay, rights } from './log-streams';
+import { auditEvents, changes, entrances, mostOfTheDay, reads, rights } from './log-streams';
 import type { DashboardPage } from './panel';
 
-const reads = 'verb=~"get|list|watch"';
-const entrances = 'subresource=~"exec|attach|portforward|ephemeralcontainers"';
 const redteam = 'who=~"system:serviceaccount:agent-redteam:.+"';
 
 /** Who did what to the cluster, from the audit log of the API server. */

@@ -23,6 +23,12 @@ export function mostOfTheDay(label: string, lines: string): string {
   return `sort_desc(topk(10, sum by (${label}) (count_over_time(${lines} [1d]))))`;
 }
 
+/** Verbs that read. */
+export const reads = 'verb=~"get|list|watch"';
+
+/** Ways into a container that runs. */
+export const entrances = 'subresource=~"exec|attach|portforward|ephemeralcontainers"';
+
 /** Objects that give rights. */
 export const rights = 'resource=~"(cluster)?role(binding)?s"';
 

@@ -40,7 +40,12 @@ function checkRecord({ record, expr }: RecordingRule, known: Exporters, recorded
 }
 
 function checkAlert(alert: AlertRule, known: Exporters, recorded: readonly string[]): readonly Complaint[] {
-  const { name, expr, forMinutes = 0, runbook, summary } = alert;
+  const { name, expr } = alert;
+  return [...checkAlertText(alert), ...checkMetrics(`alerts['${name}']`, expr, unknownMetrics(expr, known, recorded))];
+}
+
+/** What is wrong with everything of an alert but its expression. */
+export function checkAlertText({ name, forMinutes = 0, runbook, summary }: AlertRule): readonly Complaint[] {
   const prop = `alerts['${name}']`;
   const isName = /^[A-Z][a-z0-9]+([A-Z][a-z0-9]+)*$/.test(name);
   const words = "write words in capitals, such as 'BackupFailed'";
@@ -54,7 +59,6 @@ function checkAlert(alert: AlertRule, known: Exporters, recorded: readonly strin
     ...checkText(`${prop}.summary`, summary),
     ...checkText(`${prop}.runbook.means`, runbook.means),
     ...checkSteps(`${prop}.runbook.steps`, runbook.steps.length),
-    ...checkMetrics(prop, expr, unknownMetrics(expr, known, recorded)),
   ];
 }
 
@@ -74,7 +78,8 @@ function checkMetrics(prop: string, expr: string, unknown: readonly string[]): C
   return unknown.map(got => ({ prop: `${prop}.expr`, rule: 'over metrics that an exporter serves', got, fix }));
 }
 
-function checkTwice(prop: string, names: readonly string[]): readonly Complaint[] {
+/** Names that stand twice. */
+export function checkTwice(prop: string, names: readonly string[]): readonly Complaint[] {
   const twice = names.filter((name, at) => names.indexOf(name) !== at);
   return twice.map(got => ({ prop, rule: 'named once', got, fix: 'rename one: its page would be overwritten' }));
 }

@@ -15,5 +15,8 @@ export const loki: Exporter = {
     'loki_compactor_apply_retention_last_successful_run_timestamp_seconds',
     'loki_discarded_samples_total',
     'loki_distributor_lines_received_total',
+    'loki_prometheus_notifications_dropped_total',
+    'loki_prometheus_rule_evaluation_failures_total',
+    'loki_prometheus_rule_group_rules',
   ],
 };

@@ -1,16 +1,29 @@
 import type { AlertGroup, AlertRule, RunbookStep } from './alert-rule';
 import { pageName } from './alert-rule';
+import type { LogAlertGroup } from './log-alert-rules';
 import { responses } from './response';
 
-/** The page of every alert, by file name, and the list of them as `README.md`. */
-export function runbookPages(groups: readonly AlertGroup[]): ReadonlyMap<string, string> {
-  const alerts = groups.flatMap(one => one.alerts);
-  const pages = alerts.map(one => [`${pageName(one.name)}.md`, runbookPage(one)] as const);
-  return new Map([['README.md', listOf(groups)], ...pages]);
+/** The page of every alert, by file name, and the list of them as `README.md`: alerts over metrics, then those over logs. */
+export function runbookPages(
+  metrics: readonly AlertGroup[],
+  logs: readonly LogAlertGroup[] = [],
+): ReadonlyMap<string, string> {
+  const pagesOf = (groups: readonly LogAlertGroup[], language: Language): readonly (readonly [string, string])[] =>
+    groups.flatMap(one => one.alerts).map(one => [`${pageName(one.name)}.md`, runbookPage(one, language)]);
+  return new Map([
+    ['README.md', listOf([...metrics, ...logs])],
+    ...pagesOf(metrics, 'promql'),
+    ...pagesOf(logs, 'logql'),
+  ]);
 }
 
+type Language = 'promql' | 'logql';
+
 /** The page of one alert. */
-export function runbookPage({ name, severity, expr, forMinutes = 0, runbook }: AlertRule): string {
+export function runbookPage(
+  { name, severity, expr, forMinutes = 0, runbook }: AlertRule,
+  language: Language = 'promql',
+): string {
   const lasting = forMinutes === 0 ? 'at once' : `after ${String(forMinutes)} minutes`;
   return [
     `# ${name}`,
@@ -24,7 +37,7 @@ export function runbookPage({ name, severity, expr, forMinutes = 0, runbook }: A
     ...runbook.steps.flatMap((step, at) => stepLines(step, at + 1)),
     '## The rule',
     '',
-    '```promql',
+    `\`\`\`${language}`,
     expr,
     '```',
     '',
@@ -39,7 +52,7 @@ function stepLines({ say, run }: RunbookStep, number: number): readonly string[]
   return [`${marker}${say}`, '', ...command];
 }
 
-function listOf(groups: readonly AlertGroup[]): string {
+function listOf(groups: readonly LogAlertGroup[]): string {
   const rows = groups.flatMap(({ name, alerts }) => [
     `## ${name}`,
     '',

@@ -11,7 +11,7 @@ export interface AuditLogConfig {
 
 /**
  * The configuration of Grafana Alloy that reads the audit log of the API server line by line and sends each event as it was written, with the time
- * at which it happened. Every event is of the class `security`, and of `health` where it is about a namespace of health data. It asks
+ * at which it was written: a watch or a session in a container ends long after it was asked for, and Loki takes no line that is too far behind. Every event is of the class `security`, and of `health` where it is about a namespace of health data. It asks
  * nothing of the API server.
  */
 export function auditLogConfig({ loki, healthNamespaces }: AuditLogConfig): string {
@@ -25,7 +25,7 @@ export function auditLogConfig({ loki, healthNamespaces }: AuditLogConfig): stri
 
 function stages(healthNamespaces: readonly string[]): string {
   return [
-    '  stage.json {\n    expressions = { "at" = "requestReceivedTimestamp" }\n  }\n',
+    '  stage.json {\n    expressions = { "at" = "stageTimestamp" }\n  }\n',
     '  stage.timestamp {\n    source = "at"\n    format = "RFC3339Nano"\n  }\n',
     '  stage.static_labels {\n    values = { "data_class" = "security" }\n  }\n',
     ...[...healthNamespaces].sort().map(healthStage),

@@ -29,6 +29,9 @@ const components = (health: string): string =>
 const dropped = 'loki_write_dropped_entries_total{namespace="logging",pod="alloy-1",reason="ingester_error"}';
 const discarded = 'loki_discarded_samples_total{reason="rate_limited"}';
 const retention = 'loki_compactor_apply_retention_last_successful_run_timestamp_seconds';
+const ruleCount = 'loki_prometheus_rule_group_rules{user="fake",rule_group="audit"}';
+const notTold = 'loki_prometheus_notifications_dropped_total{user="fake"}';
+const notEvaluated = 'loki_prometheus_rule_evaluation_failures_total{user="fake",rule_group="audit"}';
 const node = '{instance="n1:9080"}';
 const refused = 'kube_network_policies_packet_count{instance="n1:9080",verdict="drop"}';
 
@@ -206,6 +209,30 @@ const pipelineCases: readonly AlertCase[] = [
     at: '40m',
     wrong: { 'loki_write_sent_entries_total{namespace="logging"}': '0+9x60' },
     right: { 'loki_write_sent_entries_total{namespace="audit-log"}': '0+9x60' },
+  },
+  {
+    alert: 'LogAlertsFail',
+    severity: 'high',
+    labels: {},
+    at: '30m',
+    wrong: { [retention]: '1x40' },
+    right: { [retention]: '1x40', [ruleCount]: '6x40' },
+  },
+  {
+    alert: 'LogAlertsFail',
+    severity: 'high',
+    labels: {},
+    at: '30m',
+    wrong: { [retention]: '1x40', [ruleCount]: '6x40', [notTold]: '0x20 1x20' },
+    right: { [retention]: '1x40', [ruleCount]: '6x40', [notTold]: '1x40' },
+  },
+  {
+    alert: 'LogAlertsFail',
+    severity: 'high',
+    labels: {},
+    at: '30m',
+    wrong: { [retention]: '1x40', [ruleCount]: '6x40', [notEvaluated]: '0+1x40' },
+    right: { [retention]: '1x40', [ruleCount]: '6x40', [notEvaluated]: '3x40' },
   },
   {
     alert: 'LokiKeepsTooLong',

@@ -1,13 +1,13 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { alertGroups } from '../../charts/alerts';
-import { runbookFolder } from '../../docs/runbook-files';
+import { alertGroups, logAlertGroups } from '../../charts/alerts';
+import { allRunbookPages, runbookFolder } from '../../docs/runbook-files';
 import { alertSeverities, responses } from '../../lib/observability/response';
 import { runbookPages } from '../../lib/observability/runbook-page';
 import { renderedPlatform } from '../support/platform';
 
-const pages = runbookPages(alertGroups);
-const alerts = alertGroups.flatMap(one => one.alerts);
+const pages = allRunbookPages();
+const alerts = [...alertGroups, ...logAlertGroups('argo-cd')].flatMap(one => one.alerts);
 
 test('docs/runbooks holds the page of every alert and no other: run npm run docs', () => {
   const files = fs.readdirSync(runbookFolder).sort();
@@ -21,6 +21,12 @@ test('an alert whose steps change has another page', () => {
   const [alert] = group?.alerts ?? [];
   const changed = [{ ...group!, alerts: [{ ...alert!, runbook: { means: 'x', steps: [{ say: 'y' }] } }] }];
   expect([...pages.values()]).not.toContain([...runbookPages(changed).values()].at(-1));
+});
+
+test('the page of an alert over logs shows LogQL, and every alert has a page of its own', () => {
+  expect(pages.get('secret-read.md')).toContain('```logql');
+  expect(pages.get('backup-failed.md')).toContain('```promql');
+  expect(pages.size).toBe(alerts.length + 1);
 });
 
 test('the platform has alerts of every severity, and each page says how soon to answer', () => {

@@ -78,6 +78,12 @@ test('every event is security, and health where it is about health data', () => 
   expect(auditLogConfig({ loki: 'http://loki:3100', healthNamespaces: [] })).not.toContain('health');
 });
 
+test('an event has the time of its own stage, so that the end of a long watch is not too old for Loki', () => {
+  const text = auditLogConfig({ loki: 'http://loki:3100', healthNamespaces: [] });
+  expect(text).toContain('expressions = { "at" = "stageTimestamp" }');
+  expect(text).not.toContain('requestReceivedTimestamp');
+});
+
 test.each<[string, Partial<TalosAuditLogProps>, string]>([
   ['a reason that is none', { nodeAccess: { ...reason, reason: '' } }, 'reason must be'],
   ['a namespace that is none', { healthNamespaces: ['Clinic "'] }, 'healthNamespaces must be'],
