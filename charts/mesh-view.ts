@@ -1,10 +1,12 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { Kiali, SecureNamespace } from '../lib';
+import { Kiali, RotatedPassword, SecureNamespace } from '../lib';
 import type { WorkloadPeer } from '../lib';
 import type { PlatformDefinition } from './definition';
 import type { Monitoring } from './monitoring';
-import { secret } from './secrets';
+
+/** How long a key Kiali takes to sign its sessions with: as many bytes as AES-256 has. */
+const keyLength = 32;
 
 /** What the view of the mesh reads from. */
 interface Sources {
@@ -18,7 +20,7 @@ export class MeshView extends Chart {
   constructor(scope: Construct, id: string, { definition, istiod, monitoring }: Sources) {
     super(scope, id);
     const namespace = new SecureNamespace(this, 'kiali');
-    const key = secret(namespace, 'kiali-signing-key', ['key']);
+    const key = new RotatedPassword(namespace, 'kiali-signing-key', { length: keyLength });
     const kiali = new Kiali(this, 'view', {
       namespace,
       istiod,
@@ -26,7 +28,7 @@ export class MeshView extends Chart {
         workload: monitoring.prometheus,
         url: 'http://kube-prometheus-stack-prometheus.monitoring.svc:9090',
       },
-      signingKey: { secretName: 'kiali-signing-key', key: 'key' },
+      signingKey: { secretName: key.name, key: 'password' },
       version: definition.helm['kiali-server'],
     });
     kiali.node.addDependency(key);
