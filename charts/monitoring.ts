@@ -42,6 +42,7 @@ export class Monitoring extends Chart {
     this.grafana = peer('grafana', 'grafana', [3000]);
     const metrics = peer('kube-state-metrics', 'kube-state-metrics', [8080]);
     this.connect({ operator, metrics });
+    if (definition.replicas > 1) this.agree();
     secret(namespace, alertReceivers, ['slack', 'webhook']);
     secret(namespace, grafanaAdmin, ['admin-user', 'admin-password']);
   }
@@ -62,6 +63,12 @@ export class Monitoring extends Chart {
       owner: 'platform',
       expires: '2027-06-30',
     });
+  }
+
+  /** Alertmanagers say to each other what they have told people. Without it each tells everything, and a silence holds in one of them. */
+  private agree(): void {
+    const { alertmanager } = this;
+    for (const port of [Port.tcp(9094), Port.udp(9094)]) allow(alertmanager, alertmanager, port);
   }
 }
 

@@ -1,5 +1,5 @@
 import { calledInPlaintext } from '../../charts/alerts/mesh';
-import { renderedPlatform } from '../support/platform';
+import { manifestsOf, renderedPlatform } from '../support/platform';
 import { broken, only } from '../support/rendered';
 import type { Manifest } from '../../lib/manifest';
 
@@ -45,4 +45,25 @@ test('the routing names a Secret that the platform fetches, with both its keys',
   const text = JSON.stringify(only(staging, 'AlertmanagerConfig')['spec']);
   const named = [...text.matchAll(/"key":"([^"]+)"/g)].map(([, key]) => key);
   expect([...new Set(named)].sort()).toEqual([...keys].sort());
+});
+
+const replicas = (application: Manifest): number =>
+  Number(/"alertmanagerSpec":\{.*?"replicas":(\d+)/.exec(JSON.stringify(application['spec']))?.[1]);
+
+/** Whether the Alertmanagers may gossip: both directions, by TCP and by UDP. */
+function mayAgree(manifests: readonly Manifest[]): boolean {
+  const policies = manifests.filter(one => /^alertmanager-(from|to)-alertmanager$/.test(one.metadata.name));
+  const open = (port: string): boolean =>
+    policies.filter(one => one.kind === 'NetworkPolicy' && JSON.stringify(one).includes(port)).length === 2;
+  return ['TCP', 'UDP'].every(protocol => open(`{"port":9094,"protocol":"${protocol}"}`));
+}
+
+test('where there are several Alertmanagers they agree on what was told, and nothing is open where there is one', () => {
+  for (const name of ['staging', 'production']) {
+    const manifests = manifestsOf(renderedPlatform(), name);
+    const several = replicas(only(manifests, 'Application', 'kube-prometheus-stack')) > 1;
+    expect(mayAgree(manifests)).toBe(several);
+    expect(several).toBe(name === 'production');
+    expect(mayAgree(manifests.filter(one => one.metadata.name !== 'alertmanager-from-alertmanager'))).toBe(false);
+  }
 });
