@@ -1,3 +1,4 @@
+import { isDouble } from './double';
 import { noSuchOverload } from './evaluation-error';
 
 /** CEL's `string(value)` over JSON values: texts, truth values and numbers. Lists, maps and null have no text: an error. */
@@ -10,7 +11,7 @@ export function textOf(value: unknown): string {
 
 /** What JSON writes without a fraction is an int64 while it fits; everything else is a double. */
 function numberText(value: number): string {
-  return Number.isInteger(value) && Math.abs(value) < 2 ** 63 ? BigInt(value).toString() : doubleText(value);
+  return isDouble(value) ? doubleText(value) : BigInt(value).toString();
 }
 
 /** A double as Go's `%g` writes it: the shortest digits, with an exponent below 1e-4 and from 1e6. */

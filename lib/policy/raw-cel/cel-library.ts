@@ -1,5 +1,7 @@
 import type { ASTNode, Environment, TypeCheckResult } from '@marcbachmann/cel-js' with { 'resolution-mode': 'import' };
+import { isBeyondParser } from './beyond-parser';
 import { fieldTest, withFieldTests } from './field-test';
+import { isUntyped } from './untyped';
 
 interface Library {
   readonly Environment: typeof Environment;
@@ -8,8 +10,12 @@ interface Library {
 /** A node of a parsed expression. */
 export type CelNode = ASTNode;
 
-/** An expression that the library has parsed, or why it does not compile. */
-export type Parsed = { readonly node: CelNode } | { readonly error: string };
+/**
+ * An expression that the library has parsed, and whether the API server knows no type of what it yields; why it does not compile; or
+ * why only an API server can tell.
+ */
+export type Parsed =
+  { readonly node: CelNode; readonly untyped: boolean } | { readonly error: string } | { readonly outside: string };
 
 /** Parses and type-checks an expression. `output` is the type that it must have. */
 export type Parse = (expression: string, output: 'bool' | 'string' | 'any') => Parsed;
@@ -18,7 +24,6 @@ export type Parse = (expression: string, output: 'bool' | 'string' | 'any') => P
 const functions = [
   'string.replace(string, string): string',
   'string.trim(): string',
-  'string.isEmpty(): bool',
   'quantity(string): Quantity',
   'isQuantity(string): bool',
   'Quantity.compareTo(Quantity): int',
@@ -26,6 +31,8 @@ const functions = [
   'Quantity.isGreaterThan(Quantity): bool',
   'list.min(): dyn',
   'list.max(): dyn',
+  'list.indexOf(dyn): int',
+  'list.lastIndexOf(dyn): int',
 ];
 
 /**
@@ -37,6 +44,7 @@ export async function celParser(): Promise<Parse> {
   const environment = new Environment({ enableOptionalTypes: true });
   environment.registerType('Quantity', class Quantity {});
   for (const signature of [...functions, `${fieldTest}(dyn): bool`]) declare(environment, signature);
+  environment.registerOperator('Quantity == Quantity', unused);
   for (const name of ['object', 'oldObject', 'request', 'variables']) environment.registerVariable(name, 'dyn');
   return (expression, output) => parsed(environment, expression, output);
 }
@@ -56,15 +64,29 @@ function unused(): never {
 
 function parsed(environment: Environment, expression: string, output: string): Parsed {
   const { valid, type = 'dyn', error } = checked(environment, expression);
-  if (!valid) return { error: firstLine(error) };
+  if (!valid) return refused(firstLine(error), nodeOf(environment, expression));
   if (output !== 'any' && type !== output && type !== 'dyn') return { error: `must be ${output}, is ${type}` };
-  return { node: environment.parse(expression).ast };
+  const node = environment.parse(expression).ast;
+  return { node, untyped: isUntyped(node) };
 }
 
 function checked(environment: Environment, expression: string): TypeCheckResult {
   const result = environment.check(expression);
   if (result.error?.message.startsWith('has() invalid argument') !== true) return result;
   return environment.check(withFieldTests(expression, environment.parse(expression).ast));
+}
+
+function refused(reason: string, node: CelNode | undefined): Parsed {
+  return isBeyondParser(reason, node) ? { outside: reason } : { error: reason };
+}
+
+/** What the expression says, where its types alone are wrong. */
+function nodeOf(environment: Environment, expression: string): CelNode | undefined {
+  try {
+    return environment.parse(expression).ast;
+  } catch {
+    return undefined;
+  }
 }
 
 function firstLine(error: { readonly message: string } | undefined): string {

@@ -9,7 +9,7 @@ import { rank } from '../expression/node';
 import type { ObjectPolicy, PolicyFacts } from '../policy';
 import type { TargetKind, Variable } from '../target';
 import { celParser } from './cel-library';
-import type { CelProgram, CelValidation } from './cel-program';
+import type { CelValidation, CompiledValidation } from './cel-program';
 import { program } from './cel-program';
 
 /** A policy that somebody wrote in CEL. */
@@ -33,7 +33,8 @@ export async function celPolicy(sketch: CelSketch): Promise<ObjectPolicy> {
   const { kinds, variables = [], matchConditions = [], validations, params, applies, ...facts } = sketch;
   const compiled = program({ variables, matchConditions, validations, params: params ?? null }, await celParser());
   if (compiled.errors.length > 0) throw new Error(compiled.errors.map(error => `${facts.id}: ${error}`).join('\n'));
-  const conditions = validations.map((one, at) => condition(one, compiled, { at, applies: applies ?? everything }));
+  const verdict = judging(compiled.matches, applies ?? everything);
+  const conditions = compiled.validations.map(one => condition(one, verdict(one.verdict)));
   return {
     ...facts,
     type: 'object',
@@ -46,21 +47,9 @@ export async function celPolicy(sketch: CelSketch): Promise<ObjectPolicy> {
   };
 }
 
-function condition(
-  { expression, message, messageExpression }: CelValidation,
-  compiled: CelProgram,
-  { at, applies }: Judged,
-): Condition {
-  const { matches, validations } = compiled;
-  const verdict = validations[at]?.verdict ?? refusing;
-  const plain = message ?? `failed expression: ${expression.trim()}`;
-  const says = validations[at]?.sentence;
-  const sentence: Node | undefined =
-    messageExpression === undefined || says === undefined
-      ? undefined
-      : { text: messageExpression, rank: rank.ternary, run: says };
-  const decided = matching(matches, verdict);
-  const node: Node = { text: expression, rank: rank.ternary, run: scope => !applies(scope.object) || decided(scope) };
+function condition({ source, sentence }: CompiledValidation, run: Run): Condition {
+  const { expression, message: plain = `failed expression: ${expression.trim()}` } = source;
+  const node: Node = { text: expression, rank: rank.ternary, run };
   return new Condition({
     ...node,
     opposite: () => not(truthOf(node)),
@@ -69,22 +58,12 @@ function condition(
   });
 }
 
-/** An object that the match conditions leave out is admitted. */
-function matching(matches: readonly Run[], verdict: Run): Run {
-  if (matches.length === 0) return verdict;
+/** An object that the policy does not judge, or that its match conditions leave out, is admitted. */
+function judging(matches: readonly Run[], applies: (object: Manifest) => boolean): (verdict: Run) => Run {
   const matched = decidedBy(matches, false);
-  return scope => (matched(scope) === false ? true : verdict(scope));
-}
-
-interface Judged {
-  readonly at: number;
-  readonly applies: (object: Manifest) => boolean;
+  return verdict => scope => !applies(scope.object) || matched(scope) === false || verdict(scope);
 }
 
 function everything(): boolean {
   return true;
-}
-
-function refusing(): boolean {
-  return false;
 }

@@ -1,5 +1,6 @@
 import type { Literal } from '../expression/literal';
-import type { Run } from '../expression/node';
+import type { Node, Run } from '../expression/node';
+import { rank } from '../expression/node';
 import type { Scope } from '../expression/scope';
 import type { Variable } from '../target';
 import type { CelNode, Parse } from './cel-library';
@@ -14,6 +15,13 @@ export interface CelValidation {
   readonly messageExpression?: string;
 }
 
+/** A validation and its expressions as functions. */
+export interface CompiledValidation {
+  readonly source: CelValidation;
+  readonly verdict: Run;
+  readonly sentence: Node | undefined;
+}
+
 /** The expressions of a policy. */
 export interface CelSource {
   readonly variables: readonly Variable[];
@@ -25,7 +33,7 @@ export interface CelSource {
 /** The same as functions. */
 export interface CelProgram {
   readonly matches: readonly Run[];
-  readonly validations: readonly { readonly verdict: Run; readonly sentence: Run | undefined }[];
+  readonly validations: readonly CompiledValidation[];
   /** What does not compile, each with its place. */
   readonly errors: readonly string[];
   /** What compiles and is outside the portable subset, each with its place. */
@@ -39,20 +47,38 @@ export function program({ variables, matchConditions, validations, params }: Cel
     ['anyObject', scope => scope.object],
     ['params', () => params],
   ]);
-  const compile = (place: string, text: string, output: Output): Run =>
+  const compile: Compile = (place, text, output) =>
     compiled({ place, text, output }, { slots: new Map(), variables: known }, parse, faults);
   for (const { name, expression } of variables) {
-    known.set(name, once(compile(`variables.${name}`, expression, 'any')));
+    known.set(name, once(compile(`variables.${name}`, expression, 'any').run));
   }
   return {
-    matches: matchConditions.map(({ name, expression }) => compile(`matchConditions.${name}`, expression, 'bool')),
-    validations: validations.map(({ expression, messageExpression: says }, at) => ({
-      verdict: compile(`validations[${String(at)}]`, expression, 'bool'),
-      sentence:
-        says === undefined ? undefined : compile(`validations[${String(at)}].messageExpression`, says, 'string'),
-    })),
+    matches: matchConditions.map(({ name, expression }) => {
+      const { run, untyped } = compile(`matchConditions.${name}`, expression, 'bool');
+      if (untyped) faults.errors.push(`matchConditions.${name}: must be bool, is dyn`);
+      return run;
+    }),
+    validations: validations.map((source, at) => validation(source, `validations[${String(at)}]`, compile)),
     ...faults,
   };
+}
+
+type Compile = (place: string, text: string, output: Output) => Compiled;
+
+interface Compiled {
+  readonly run: Run;
+  /** Whether the API server knows no type of what it yields. */
+  readonly untyped: boolean;
+}
+
+function validation(source: CelValidation, place: string, compile: Compile): CompiledValidation {
+  const { expression, messageExpression: text } = source;
+  // Emitted, it is an operand of `||`, which takes what has no type.
+  const verdict = compile(place, expression, 'bool').run;
+  if (text === undefined) return { source, verdict, sentence: undefined };
+  const { run, untyped } = compile(`${place}.messageExpression`, text, 'string');
+  // A sentence that may be no text is none to the API server, and refused when it is written to one.
+  return { source, verdict, sentence: untyped ? undefined : { text, rank: rank.ternary, run } };
 }
 
 type Output = 'bool' | 'string' | 'any';
@@ -68,12 +94,12 @@ interface Expression {
   readonly output: Output;
 }
 
-function compiled({ place, text, output }: Expression, names: Names, parse: Parse, faults: Faults): Run {
+function compiled({ place, text, output }: Expression, names: Names, parse: Parse, faults: Faults): Compiled {
   const parsed = parse(text, output);
-  if ('node' in parsed) return translated(place, parsed.node, names, faults);
-  const list = isOutside(parsed.error) ? faults.outside : faults.errors;
-  list.push(`${place}: ${parsed.error}`);
-  return refusing;
+  if ('node' in parsed) return { run: translated(place, parsed.node, names, faults), untyped: parsed.untyped };
+  if ('error' in parsed) faults.errors.push(`${place}: ${parsed.error}`);
+  else faults.outside.push(`${place}: ${parsed.outside}`);
+  return { run: refusing, untyped: false };
 }
 
 function translated(place: string, node: CelNode, names: Names, { outside, errors }: Faults): Run {
@@ -84,13 +110,6 @@ function translated(place: string, node: CelNode, names: Names, { outside, error
     list.push(`${place}: ${error instanceof Error ? error.message : String(error)}`);
     return refusing;
   }
-}
-
-/** What only an API server knows is valid CEL that the parser cannot know: the request, the namespace, Kubernetes' own functions. */
-function isOutside(error: string): boolean {
-  return /^Unknown variable: (request|namespaceObject|authorizer)\b|^found no matching overload for '(dyn\.|list|map|string\.)?\w+\(|^Function not found/.test(
-    error,
-  );
 }
 
 /** A variable is evaluated once for each object, also when it fails. */

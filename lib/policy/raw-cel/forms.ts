@@ -31,7 +31,7 @@ export function listed(elements: readonly Run[]): Run {
   return scope => elements.map(run => run(scope));
 }
 
-/** A map literal. Keys other than texts are outside the subset. */
+/** A map literal. A key that is no text has no value here. */
 export function mapped(entries: readonly (readonly Run[])[]): Run {
   return scope =>
     Object.fromEntries(
@@ -43,11 +43,11 @@ export function mapped(entries: readonly (readonly Run[])[]): Run {
     );
 }
 
-/** CEL's `optional.orValue(other)`. The other is evaluated only when it is needed. */
+/** CEL's `optional.orValue(other)`. The other is evaluated only when it is needed; what is no optional is itself the value. */
 export function orValue(optional: Run, [other = never]: readonly Run[]): Run {
   return scope => {
     const value = optional(scope);
-    if (!(value instanceof OptionalValue)) throw noSuchOverload;
+    if (!(value instanceof OptionalValue)) return value;
     return value.content === absent ? other(scope) : value.content;
   };
 }

@@ -13,12 +13,13 @@ export type Translate = (node: CelNode, names: Names) => Run;
 
 /** A macro that is called on a list. */
 export interface MacroCall {
-  readonly name: string;
+  readonly walk: Walk;
   readonly list: Run;
   readonly given: readonly CelNode[];
 }
 
-type Walk = (list: Run, slot: number, bodies: readonly Run[]) => Run;
+/** What a macro does with a list, the slot of its variable, and its bodies. */
+export type Walk = (list: Run, slot: number, bodies: readonly Run[]) => Run;
 
 const walks: Readonly<Record<string, Walk>> = {
   all: (list, slot, [body]) => quantified(list, slot, need(body), false),
@@ -34,17 +35,15 @@ const walks: Readonly<Record<string, Walk>> = {
   map: mapping,
 };
 
-/** Whether a method is a macro: its first argument names a variable. */
-export function isMacro(name: string): boolean {
-  return Object.hasOwn(walks, name);
+/** The macro of a name, when it is one: its first argument names a variable. */
+export function macroWalk(name: string): Walk | undefined {
+  return Object.hasOwn(walks, name) ? walks[name] : undefined;
 }
 
 /** `list.all(variable, body)` and its siblings. */
-export function macro({ name, list, given }: MacroCall, names: Names, translate: Translate): Run {
+export function macro({ walk, list, given }: MacroCall, names: Names, translate: Translate): Run {
   const [variable, ...bodies] = given;
-  const walk = walks[name];
-  if (variable?.op !== 'id' || walk === undefined || bodies.length === 0 || bodies.length > 2)
-    throw new OutsideSubset(`${name} with these arguments`);
+  if (variable?.op !== 'id') throw new OutsideSubset('a macro without a variable');
   const slot = newSlot();
   const inner: Names = { ...names, slots: new Map([...names.slots, [variable.args, slot]]) };
   return walk(

@@ -1,11 +1,12 @@
-import { compare, compareText } from '../expression/equality';
+import { isDouble } from '../expression/double';
+import { compare } from '../expression/equality';
 import { EvaluationError, noSuchKey, noSuchOverload } from '../expression/evaluation-error';
 import { billionths } from '../expression/quantity';
 import { absent } from '../expression/select';
 import { size } from '../expression/size';
 import { requireText } from '../expression/string-value';
 import { textOf } from '../expression/text-of';
-import { isDouble } from './operators';
+import { int64 } from './operators';
 import { OptionalValue } from './optional-value';
 import { indexOf, lastIndexOf, substring } from './text-positions';
 
@@ -37,13 +38,10 @@ export const methods: Readonly<Record<string, Method>> = {
   indexOf,
   lastIndexOf,
   substring,
-  replace: (text, from, to) => requireText(text).replaceAll(requireText(from), () => requireText(to)),
+  replace: (text, from, to) => replaced(requireText(text), requireText(from), requireText(to)),
+  trim: text => trimmed(requireText(text)),
   lowerAscii: text => requireText(text).replace(/[A-Z]/g, letter => letter.toLowerCase()),
   upperAscii: text => requireText(text).replace(/[a-z]/g, letter => letter.toUpperCase()),
-  orValue: (optional, other) => {
-    const { content } = requireOptional(optional);
-    return content === absent ? other : content;
-  },
   hasValue: optional => requireOptional(optional).content !== absent,
   value: optional => {
     const { content } = requireOptional(optional);
@@ -63,8 +61,8 @@ function integerOf(value: unknown): unknown {
   if (isDouble(value)) return truncated(value);
   if (typeof value === 'bigint' || typeof value === 'number') return value;
   if (typeof value !== 'string') throw noSuchOverload;
-  if (!/^[+-]?\d{1,15}$/.test(value)) throw notANumber;
-  return Number(value);
+  if (!/^[+-]?0*\d{1,19}$/.test(value)) throw notANumber;
+  return int64(BigInt(value));
 }
 
 function truncated(value: number): number {
@@ -96,15 +94,33 @@ function split(text: string, separator: string): readonly string[] {
   return separator === '' ? [...text] : text.split(separator);
 }
 
+/** Go finds nothing before and after each character: a code point, not half of a pair. */
+function replaced(text: string, from: string, to: string): string {
+  return from === '' ? ['', ...text, ''].join(to) : text.replaceAll(from, () => to);
+}
+
+/** Go's white space is Unicode's: with the next line, without the byte order mark. */
+function trimmed(text: string): string {
+  const isSpace = (unit: string | undefined): boolean => unit !== undefined && /\p{White_Space}/u.test(unit);
+  let [start, end] = [0, text.length];
+  while (isSpace(text[start])) start++;
+  while (end > start && isSpace(text[end - 1])) end--;
+  return text.slice(start, end);
+}
+
+/** The first of the best. The API server leaves aside what it cannot compare with the best so far, but not what has no order at all. */
 function extreme(list: unknown, better: (difference: number) => boolean): unknown {
   if (!Array.isArray(list)) throw noSuchOverload;
   const [first, ...rest] = list as readonly unknown[];
   if (first === undefined) throw noSuchKey;
-  return rest.reduce((best, one) => (better(ordered(one, best)) ? one : best), first);
+  if (!list.every(one => orderOf(one) !== undefined)) throw noSuchOverload;
+  return rest.reduce((best, one) => (orderOf(one) === orderOf(best) && better(compare(one, best)) ? one : best), first);
 }
 
-function ordered(left: unknown, right: unknown): number {
-  return typeof left === 'string' && typeof right === 'string' ? compareText(left, right) : compare(left, right);
+/** The order that a value stands in: that of the numbers, the texts or the truth values. */
+function orderOf(value: unknown): string | undefined {
+  if (typeof value === 'object') return undefined;
+  return typeof value === 'bigint' ? 'number' : typeof value;
 }
 
 function difference(left: unknown, right: unknown): number {

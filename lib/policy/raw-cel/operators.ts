@@ -1,9 +1,11 @@
+import { isDouble } from '../expression/double';
 import { EvaluationError, noSuchOverload } from '../expression/evaluation-error';
 import { compare, contains, equal } from '../expression/equality';
 
 type Binary = (left: unknown, right: unknown) => unknown;
 
 const overflow = new EvaluationError('integer overflow');
+const noFraction = new EvaluationError('a double without a fraction');
 const divisionByZero = new EvaluationError('division by zero');
 
 /** The operators of two operands that are always both evaluated. */
@@ -33,21 +35,27 @@ function sum(left: unknown, right: unknown): unknown {
   return fractions(left, right, (a, b) => a + b) ?? integers(left, right, (a, b) => a + b);
 }
 
-/** Whether JSON means a double: a number with a fraction, or one that is too large for an int64. */
-export function isDouble(value: unknown): value is number {
-  return typeof value === 'number' && !(Number.isInteger(value) && Math.abs(value) < 2 ** 63);
-}
-
+/**
+ * Arithmetic of doubles. A result without a fraction is an error, although CEL has one: here nothing would tell it from an integer,
+ * with which it does not mix.
+ */
 function fractions(left: unknown, right: unknown, operate: (a: number, b: number) => number): number | undefined {
-  return isDouble(left) && isDouble(right) ? operate(left, right) : undefined;
+  if (!isDouble(left) || !isDouble(right)) return undefined;
+  const result = operate(left, right);
+  if (!isDouble(result)) throw noFraction;
+  return result;
 }
 
 /** 64-bit arithmetic. Integers and doubles do not mix, as in CEL. */
 function integers(left: unknown, right: unknown, operate: (a: bigint, b: bigint) => bigint): number | bigint {
-  const result = operate(integer(left), integer(right));
-  if (BigInt.asIntN(64, result) !== result) throw overflow;
-  const small = Number(result);
-  return Number.isSafeInteger(small) ? small : result;
+  return int64(operate(integer(left), integer(right)));
+}
+
+/** An integer as the expressions hold it: a number where that is exact. What does not fit 64 bits has no value. */
+export function int64(value: bigint): number | bigint {
+  if (BigInt.asIntN(64, value) !== value) throw overflow;
+  const small = Number(value);
+  return Number.isSafeInteger(small) ? small : value;
 }
 
 function integer(value: unknown): bigint {

@@ -1,4 +1,6 @@
-import { noSuchKey } from '../expression/evaluation-error';
+import { noSuchKey, noSuchOverload } from '../expression/evaluation-error';
+import { isDouble } from '../expression/double';
+import type { Run } from '../expression/node';
 import { absent, select } from '../expression/select';
 import { entryOf } from '../expression/map-entries';
 
@@ -19,7 +21,7 @@ export function field(value: unknown, key: string): unknown {
 /** CEL's `value.?field`. */
 export function optionalField(value: unknown, key: string): OptionalValue {
   const inner = value instanceof OptionalValue ? value.content : value;
-  return new OptionalValue(inner === absent ? absent : select(inner, key));
+  return new OptionalValue(select(inner, key));
 }
 
 /** CEL's `value[key]`. */
@@ -30,9 +32,20 @@ export function index(value: unknown, key: unknown): unknown {
 /** CEL's `value[?key]`. */
 export function optionalIndex(value: unknown, key: unknown): OptionalValue {
   const inner = value instanceof OptionalValue ? value.content : value;
-  if (inner === absent) return new OptionalValue(absent);
   if (typeof key === 'string') return new OptionalValue(select(inner, key));
-  if (!Array.isArray(inner)) return new OptionalValue(absent);
-  const inside = typeof key === 'number' && key >= 0 && key < inner.length;
-  return new OptionalValue(inside ? entryOf(inner, key) : absent);
+  if (typeof key === 'object') throw noSuchOverload;
+  return new OptionalValue(Array.isArray(inner) ? elementOf(inner, key) : absent);
+}
+
+/** An index of a value. What is taken from nothing is nothing, whatever the key would be. */
+export function indexed(value: Run, key: Run, take: (value: unknown, key: unknown) => unknown): Run {
+  return scope => {
+    const from = value(scope);
+    return from instanceof OptionalValue && from.content === absent ? from : take(from, key(scope));
+  };
+}
+
+function elementOf(list: readonly unknown[], key: unknown): unknown {
+  if (typeof key === 'boolean' || isDouble(key)) throw noSuchOverload;
+  return typeof key === 'number' && key in list ? list[key] : absent;
 }

@@ -1,7 +1,7 @@
+import { isDouble } from '../expression/double';
 import { equal } from '../expression/equality';
 import { EvaluationError, noSuchOverload } from '../expression/evaluation-error';
 import { requireText } from '../expression/string-value';
-import { isDouble } from './operators';
 
 const outOfRange = new EvaluationError('index out of range');
 
@@ -36,7 +36,6 @@ function positionIn(text: string, unit: number): number {
 }
 
 function wholeNumber(value: unknown): number {
-  if (typeof value === 'bigint') return Number(value);
   if (typeof value !== 'number' || isDouble(value)) throw noSuchOverload;
   return value;
 }

@@ -5,14 +5,14 @@ import { absent } from '../expression/select';
 import { requireText } from '../expression/string-value';
 import { truth } from '../expression/truth';
 import type { CelNode } from './cel-library';
-import { isMacro, macro } from './macros';
+import { macro, macroWalk } from './macros';
 import { functions, methods } from './methods';
 import type { Names } from './names';
 import { identifier, selected, variable } from './names';
 import { negated, operators } from './operators';
 import { constant, listed, mapped, orValue, ternary, unary } from './forms';
 import { isOperation, operationTest } from './operation';
-import { index, optionalField, optionalIndex } from './optional-value';
+import { index, indexed, optionalField, optionalIndex } from './optional-value';
 import { OutsideSubset } from './outside-subset';
 
 /** Turns a parsed expression into a function with the meaning it has in cel-go. Throws {@link OutsideSubset}. */
@@ -45,12 +45,22 @@ function composite(node: CelNode, names: Names): Run {
     case 'list':
       return listed(node.args.map(inner));
     case 'map':
-      return mapped(node.args.map(pair => pair.map(inner)));
+      return mapped(node.args.map(([key, value]) => [textKey(key, inner), inner(value)]));
+    case '[]':
+      return indexed(inner(node.args[0]), inner(node.args[1]), index);
+    case '[?]':
+      return indexed(inner(node.args[0]), inner(node.args[1]), optionalIndex);
     case '.?':
       return unary(inner(node.args[0]), value => optionalField(value, node.args[1]));
     default:
       return operated(node, inner);
   }
+}
+
+/** Keys other than texts are outside the subset. */
+function textKey(key: CelNode, inner: (one: CelNode) => Run): Run {
+  if (key.op === 'value' && typeof key.args !== 'string') throw new OutsideSubset('maps with keys other than texts');
+  return inner(key);
 }
 
 function operated(node: CelNode, inner: (one: CelNode) => Run): Run {
@@ -59,17 +69,11 @@ function operated(node: CelNode, inner: (one: CelNode) => Run): Run {
   const [left, right] = node.args as [CelNode, CelNode];
   const asked = operationTest(node.op, left, right);
   if (asked !== undefined) return asked;
-  const operate = binary[node.op];
+  const operate = operators[node.op];
   if (operate === undefined) throw new OutsideSubset(`operator ${node.op}`);
   const [first, second] = [inner(left), inner(right)];
   return scope => operate(first(scope), second(scope));
 }
-
-const binary: Readonly<Record<string, (left: unknown, right: unknown) => unknown>> = {
-  ...operators,
-  '[]': index,
-  '[?]': optionalIndex,
-};
 
 function dotted(value: CelNode, name: string, names: Names): Run {
   if (isVariable(value, names)) return variable(name, names);
@@ -106,7 +110,8 @@ const limited = new Set(['split', 'indexOf', 'lastIndexOf']);
 
 function method([name, receiver, given]: readonly [string, CelNode, readonly CelNode[]], names: Names): Run {
   const value = translate(receiver, names);
-  if (isMacro(name)) return macro({ name, list: value, given }, names, translate);
+  const walk = macroWalk(name);
+  if (walk !== undefined) return macro({ walk, list: value, given }, names, translate);
   if (name === 'matches') return matching(value, given[0], names);
   const run = given.map(one => translate(one, names));
   if (name === 'orValue') return orValue(value, run);

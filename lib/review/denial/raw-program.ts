@@ -37,7 +37,7 @@ function judged({ matches, validations }: CelProgram, said: readonly string[], s
 /** A sentence that has no value is no sentence. */
 function textOf(sentence: CelProgram['validations'][number]['sentence'], scope: Scope): string | undefined {
   try {
-    const text = sentence?.(scope);
+    const text = sentence?.run(scope);
     return typeof text === 'string' && text.trim() !== '' ? text : undefined;
   } catch {
     return undefined;

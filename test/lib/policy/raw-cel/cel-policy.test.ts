@@ -48,11 +48,79 @@ describe('a policy in raw CEL', () => {
   });
 
   test('judges nothing that its match conditions leave out', async () => {
-    const matchConditions = [{ name: 'only-x', expression: 'object.spec.x' }];
+    const matchConditions = [{ name: 'only-x', expression: 'object.spec.x == true' }];
     const policy = await celPolicy(sketch('false', { matchConditions }));
+    expect(policy.matchConditions).toEqual(matchConditions);
     expect(ourWords(policy, service({ x: false }))).toEqual([]);
     expect(ourWords(policy, service({ x: true }))).toEqual(['no']);
     expect(ourWords(policy, service({}))).toEqual(['error']);
+  });
+
+  test('leaves out what one of several match conditions leaves out, also beside one without a value', async () => {
+    const matchConditions = ['object.spec.x == true', 'object.spec.y == true'].map((expression, at) => {
+      return { name: `only-${String(at)}`, expression };
+    });
+    const policy = await celPolicy(sketch('false', { matchConditions }));
+    expect(ourWords(policy, service({ x: true, y: true }))).toEqual(['no']);
+    expect(ourWords(policy, service({ x: true, y: false }))).toEqual([]);
+    expect(ourWords(policy, service({ y: false }))).toEqual([]);
+    expect(await celPolicy(sketch('true'))).not.toHaveProperty('matchConditions');
+  });
+
+  test('judges only the objects that it applies to', async () => {
+    const policy = await celPolicy(sketch('false', { applies: ({ metadata }) => metadata?.['name'] === 'y' }));
+    expect(ourWords(policy, service({}))).toEqual([]);
+    expect(ourWords(policy, { ...service({}), metadata: { name: 'y' } })).toEqual(['no']);
+  });
+
+  test('says in its finding what it says to the API server, beside what it would have said without a value', async () => {
+    const says = [{ expression: 'false', message: 'plain', messageExpression: '"type " + object.spec.type' }];
+    const policy = await celPolicy(sketch('', { validations: says }));
+    const [finding] = evaluate(
+      [policy],
+      [{ manifest: service({ type: 'a' }), cluster: '', app: '', constructPath: '' }],
+    );
+    expect(finding).toMatchObject({ message: 'type a', found: 'type a', expected: 'plain' });
+  });
+
+  test.each(['object.spec.type', 'object.spec.?type.orValue("a")', 'dyn("a")', 'true ? object.spec.type : "a"'])(
+    'has no message of its own where the API server cannot know that it is a text: %s',
+    async messageExpression => {
+      const policy = await celPolicy(
+        sketch('', { validations: [{ expression: 'false', message: 'no', messageExpression }] }),
+      );
+      expect(ourWords(policy, service({ type: 'a' }))).toEqual(['no']);
+    },
+  );
+
+  test.each([
+    ['object.spec.x', true],
+    ['object["spec"].x', true],
+    ['oldObject.spec.x', true],
+    ['object.spec.?x.value()', true],
+    ['object.spec.?y.x.orValue(true)', true],
+    ['object[?"spec"].?y.orValue(true)', true],
+    ['false ? true : object.spec.x', true],
+    ['variables.x', false],
+    ['object.spec.x || false', false],
+    ['object.spec.?x.hasValue()', false],
+    ['[true][0]', false],
+  ])('refuses a match condition whose type the API server cannot know: %s', async (expression, refused) => {
+    const variables = [{ name: 'x', expression: 'true' }];
+    const made = celPolicy(sketch('true', { variables, matchConditions: [{ name: 'a', expression }] }));
+    const outcome = await made.then(() => '', String);
+    expect(outcome).toBe(refused ? 'Error: own: matchConditions.a: must be bool, is dyn' : '');
+  });
+
+  test('takes no longer when thirty variables ask twice for the one before, whether they have a value or not', async () => {
+    const asking = (last: string, again: (before: string) => string) =>
+      Array.from({ length: 30 }, (_, at) => {
+        return { name: `v${String(at)}`, expression: at === 0 ? last : again(`variables.v${String(at - 1)}`) };
+      });
+    const sums = sketch('variables.v29 == 536870912', { variables: asking('1', before => `${before} + ${before}`) });
+    expect(ourWords(await celPolicy(sums), service({}))).toEqual([]);
+    const errors = sketch('variables.v29', { variables: asking('object.gone', before => `${before} && ${before}`) });
+    expect(ourWords(await celPolicy(errors), service({}))).toEqual(['error']);
   });
 
   test('reads its variables and parameters, each variable once', async () => {
@@ -71,6 +139,36 @@ describe('a policy in raw CEL', () => {
     await expect(celPolicy(sketch('', { validations }))).rejects.toThrow(
       /own: validations\[0\]: no such overload.*\nown: validations\[1\]: .*\nown: validations\[2\]: must be bool, is string/,
     );
+  });
+
+  test('that is wrong in several places is refused with each of them', async () => {
+    const rule = sketch('true', {
+      variables: [{ name: 'a', expression: '1 +' }],
+      matchConditions: [{ name: 'm', expression: '"text"' }],
+      validations: [{ expression: 'true', messageExpression: '1' }],
+    });
+    await expect(celPolicy(rule)).rejects.toThrow(
+      /own: variables\.a: .+\nown: matchConditions\.m: must be bool, is string\nown: validations\[0\]\.messageExpression: must be string, is int$/,
+    );
+  });
+
+  test('says of every expression outside the subset why it is', async () => {
+    const validations = [{ expression: 'namespaceObject.x == 1' }, { expression: 'type(object) == string' }];
+    const { unevaluated } = await celPolicy(sketch('', { validations }));
+    expect(unevaluated).toMatch(
+      /^validations\[0\]: Unknown variable: namespaceObject; validations\[1\]: function type$/,
+    );
+  });
+
+  test.each([
+    'object.?spec',
+    'has(object)',
+    'has(object.spec[0])',
+    'has(1.x)',
+    'gone.x == 1',
+    'object.spec.all(1, true)',
+  ])('that the API server refuses as well is an error: %s', async expression => {
+    await expect(celPolicy(sketch(expression))).rejects.toThrow('own: validations[0]: ');
   });
 
   test.each([

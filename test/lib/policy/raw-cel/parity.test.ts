@@ -1,5 +1,6 @@
 import { celPolicy } from '../../../../lib/policy/raw-cel/cel-policy';
 import { namespaced } from '../../../../lib/policy/kinds';
+import { meaningSpec, ofSpec, trueInCel, withoutValueInCel } from '../../../support/cel-meanings';
 import type { OracleAnswer } from '../../../support/oracle';
 import { oracleWords, ourWords } from '../../../support/oracle';
 import { samples, seed } from '../../../support/samples';
@@ -94,5 +95,19 @@ describeWithTool('oracle', 'raw CEL means what CEL means', oracle => {
       return same ? [] : [{ spec: JSON.stringify(object.spec), ours, theirs, answer: answers[at]?.message }];
     });
     expect({ differences: differences.slice(0, 3), count: differences.length }).toEqual({ differences: [], count: 0 });
+  });
+
+  test('what the tests without a server expect is what the API server says', () => {
+    const expected = [
+      ...trueInCel.map(expression => ({ expression, verdict: 'allow' })),
+      ...withoutValueInCel.map(expression => ({ expression, verdict: 'error' })),
+    ];
+    const object = { apiVersion: 'example.com/v1', kind: 'Sample', metadata: { name: 'x' }, spec: meaningSpec };
+    const questions = expected.map(({ expression }, id) => {
+      return { id, object, policy: { validations: [{ expression: ofSpec(expression) }] }, policyName: expression };
+    });
+    const answers = askAll<OracleAnswer>(oracle, questions);
+    counted += answers.length;
+    expect(expected.map((one, at) => ({ ...one, verdict: answers[at]?.verdict }))).toEqual(expected);
   });
 });
