@@ -42,6 +42,11 @@ function modules(): readonly Module[] {
 
 const folders = new Map(modules().map(({ Path, Dir }) => [Path, Dir]));
 
+/** Where a Go module lies whose sources `tools/build helm-charts` downloaded, or undefined when it did not. */
+export function moduleFolder(module: string): string | undefined {
+  return folders.get(module);
+}
+
 /** Whether helm and the sources of all these Helm charts are here. */
 export const haveRealHelmCharts =
   tool('helm') !== undefined && Object.values(places).every(([module]) => folders.has(module));
