@@ -117,6 +117,8 @@ export { IssuedCertificate } from './secrets/issued-certificate';
 export type { CertificateIssuer, IssuedCertificateProps } from './secrets/issued-certificate';
 export { RotatedPassword } from './secrets/rotated-password';
 export type { RotatedPasswordProps } from './secrets/rotated-password';
+export { SopsSecret } from './secrets/sops-secret';
+export type { SopsSecretProps } from './secrets/sops-secret';
 export { SyncedSecret } from './secrets/synced-secret';
 export type { RemoteValue, SyncedSecretProps } from './secrets/synced-secret';
 export { VaultSecretStore } from './secrets/vault-secret-store';
@@ -124,7 +126,7 @@ export type { SecretStore, VaultSecretStoreProps } from './secrets/vault-secret-
 
 // Delivery
 export { argoCdDelivery } from './delivery/argo-cd/argo-cd-delivery';
-export type { ArgoCdDeliveryOptions } from './delivery/argo-cd/argo-cd-options';
+export type { ArgoCdDecryption, ArgoCdDeliveryOptions } from './delivery/argo-cd/argo-cd-options';
 export type { IgnoredDifference } from './delivery/argo-cd/ignored-difference';
 export { resourceCost, resourceCostText, securityCost, securityTooling } from './delivery/cost/resource-cost';
 export type { ResourceCost } from './delivery/cost/resource-cost';
@@ -136,7 +138,7 @@ export { ArgoCdFleet } from './delivery/argo-cd/argo-cd-fleet';
 export type { ArgoCdFleetProps, FleetCluster } from './delivery/argo-cd/argo-cd-fleet';
 export { hardenedArgoCdValues } from './delivery/argo-cd/hardened-argo-cd-values';
 export { fluxDelivery } from './delivery/flux/flux-delivery';
-export type { FluxDeliveryOptions } from './delivery/flux/flux-delivery';
+export type { FluxDecryption, FluxDeliveryOptions } from './delivery/flux/flux-delivery';
 export { hardenedFluxValues } from './delivery/flux/hardened-flux-values';
 export type { FluxSource, SignerIdentity } from './delivery/flux/flux-source';
 export { terraformDelivery } from './delivery/terraform/terraform-delivery';

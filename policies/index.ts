@@ -58,6 +58,7 @@ import { safeSysctls } from './safe-sysctls/policy';
 import { scannerCoverage } from './scanner-coverage/policy';
 import { seccompProfile } from './seccomp-profile/policy';
 import { seccompUnconfined } from './seccomp-unconfined/policy';
+import { secretEncrypted } from './secret-encrypted/policy';
 import { secretInEnv } from './secret-in-env/policy';
 import { secretStoreScope } from './secret-store-scope/policy';
 import { selinuxOptions } from './selinux-options/policy';
@@ -130,6 +131,7 @@ export const catalogue: Catalogue = [
   scannerCoverage,
   seccompProfile,
   seccompUnconfined,
+  secretEncrypted,
   secretInEnv,
   secretStoreScope,
   selinuxOptions,

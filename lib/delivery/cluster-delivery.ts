@@ -6,6 +6,7 @@ import type { Waiver } from '../waiver';
 import { waive } from '../waiver';
 import type { HelmDelivery } from './helm-release';
 import type { DeliveryOrder } from './order/delivery-order';
+import type { SopsDecryption } from './sops-decryption';
 import type { TerraformOptions } from './terraform/terraform-options';
 
 /** The objects of one cluster, and the order they have to arrive in. */
@@ -23,6 +24,8 @@ export interface ClusterDelivery extends Checkable {
   readonly presentApis: readonly string[];
   /** What the policies would refuse of the engine's own objects in this cluster, and why that is right. @default nothing */
   waivers?(cluster: string): readonly Waiver[];
+  /** For whom the Secrets in the tree are encrypted, where the engine decrypts. @default nothing decrypts, and a Secret that SOPS encrypted is refused */
+  readonly decryption?: SopsDecryption | undefined;
   /** How Terraform installs the releases, where no object of the cluster does. */
   readonly terraform?: TerraformOptions;
   /** All objects of the cluster as they are committed: the given ones with what the engine has to know, and the engine's own. */

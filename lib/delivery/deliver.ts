@@ -9,6 +9,7 @@ import type { AppNeed } from './order/needs';
 import type { OrderComplaint } from './order/order-complaints';
 import { orderComplaints } from './order/order-complaints';
 import { undeclaredNamespaces } from './release-namespace';
+import { undecrypted } from './sops-decryption';
 import { groupsOfReleases } from './terraform/terraform-delivery';
 
 /** A rendering with everything that its engines have to know, or what is wrong with its order. */
@@ -53,7 +54,11 @@ function deliverCluster({ cluster, objects, planned, apps }: Input): DeliveredCl
   const ahead = delivery.terraform === undefined ? [] : groupsOfReleases(releases);
   const orders = renderedOrders(objects, rendered);
   const order = deliveryOrder(objects, { present: [...delivery.presentApis, ...ahead], apps, orders });
-  const wrong = [...orderComplaints(order, objects), ...undeclaredNamespaces(objects)];
+  const wrong = [
+    ...orderComplaints(order, objects),
+    ...undeclaredNamespaces(objects),
+    ...undecrypted(objects, delivery.decryption),
+  ];
   const ofDelivery = (delivery.check?.({ cluster, objects, order }) ?? []).map(one => ({
     ...one,
     prop: `delivery.${one.prop}`,

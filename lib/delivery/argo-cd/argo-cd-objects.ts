@@ -1,6 +1,7 @@
 import type { Manifest, RenderedObject } from '../../manifest';
 import { annotate } from '../annotate';
 import { argoCdApi } from '../argo-cd-application';
+import { isSopsEncrypted } from '../../secrets/sops-faults';
 import type { OrderedCluster } from '../cluster-delivery';
 import { deliveryApp } from '../cluster-delivery';
 import type { ReleaseObject } from '../order/release-object';
@@ -62,9 +63,18 @@ function folders(
     const ignored = (place.options.ignoreDifferences ?? []).filter(one => one.app === app);
     // AppProjects are in wave 0: an Application whose project does not exist yet waits for the next refresh, minutes later.
     const wave = (order.appLevels.get(app) ?? 0) + 1;
+    const decryption = manifests.some(isSopsEncrypted) ? place.options.decryption : undefined;
     return [
       folderProject(projectPlace(place, app, `what the app ${app} consists of, and nothing else`), manifests),
-      application(place, `${cluster}/${app}`, { name: app, project: app, target, wave, ignored, cascade: true }),
+      application(place, `${cluster}/${app}`, {
+        name: app,
+        project: app,
+        target,
+        wave,
+        ignored,
+        cascade: true,
+        decryption,
+      }),
     ];
   });
 }

@@ -2,6 +2,8 @@ import type { Manifest } from '../../manifest';
 import { argoCdApi } from '../argo-cd-application';
 import type { GitSource } from '../git-source';
 import { syncWaveAnnotation } from '../order/release-object';
+import { recipientsOf } from '../sops-decryption';
+import type { ArgoCdDecryption } from './argo-cd-options';
 import type { IgnoredDifference } from './ignored-difference';
 import { ignoredFields } from './ignored-difference';
 
@@ -19,6 +21,8 @@ export interface FolderInput {
   readonly ignored: readonly IgnoredDifference[];
   /** Whether deleting the Application deletes what it applied. */
   readonly cascade: boolean;
+  /** What decrypts the Secrets of the folder; undefined where it holds none that SOPS encrypted. */
+  readonly decryption?: ArgoCdDecryption | undefined;
 }
 
 /** The API server of the cluster that Argo CD runs in. */
@@ -35,12 +39,13 @@ const ownFolderOnly = { 'argocd.argoproj.io/manifest-generate-paths': '.' };
  * has the same object. It never creates a namespace.
  */
 export function folderApplication(input: FolderInput): Manifest {
-  const { name, namespace, project, git, target, wave, ignored, cascade } = input;
+  const { name, namespace, project, git, target, wave, ignored, cascade, decryption } = input;
   const ignores = ignored.length > 0;
   const annotations = {
     ...ownFolderOnly,
     ...(wave === 0 ? {} : { [syncWaveAnnotation]: String(wave) }),
     ...(ignores ? { 'bulwark.dev/ignored-differences': ignored.map(one => one.reason).join('; ') } : {}),
+    ...(decryption === undefined ? {} : recipientsOf(decryption)),
   };
   return {
     apiVersion: argoCdApi,
@@ -52,7 +57,7 @@ export function folderApplication(input: FolderInput): Manifest {
         repoURL: git.url,
         targetRevision: git.revision,
         path: `${git.path ?? 'manifests'}/${input.folder}`,
-        directory: { recurse: true },
+        ...(decryption === undefined ? { directory: { recurse: true } } : { plugin: { name: decryption.plugin } }),
       },
       destination: { server: ownCluster, namespace: target },
       ...(ignores ? { ignoreDifferences: ignored.map(ignoredFields) } : {}),

@@ -44,18 +44,24 @@ export const helmBinding = (cluster: string): string => `flux-${cluster}-helm-co
  * the Helm charts know, so it is an administrator. Source: the controllers' own RBAC markers, Flux documentation on multi-tenancy lockdown.
  */
 export function engineAccess(place: FluxPlace): readonly Manifest[] {
-  const { cluster, namespace, source: from } = place;
+  const { cluster, namespace, source: from, decryption } = place;
   const as = (name: string) => ({ name, namespace });
   const keys = from.type === 'git' && 'keys' in from.verify ? [from.verify.keys] : [];
-  const secrets = keys.map(key => ({ apiGroups: [''], resources: ['secrets'], verbs: ['get'], resourceNames: [key] }));
+  const secrets = keys.map(readSecret);
+  const decrypts = decryption === undefined ? [] : [readSecret(decryption.keySecret)];
   const administrator = { kind: 'ClusterRole', name: 'cluster-admin' } as const;
   return [
     ...roleFor(as('kustomize-controller'), `flux-${cluster}-kustomize-controller`, '', applies),
-    ...roleFor(as('kustomize-controller'), 'flux-kustomize-controller', namespace, leading),
+    ...roleFor(as('kustomize-controller'), 'flux-kustomize-controller', namespace, [...leading, ...decrypts]),
     ...roleFor(as('source-controller'), `flux-${cluster}-source-controller`, '', fetches),
     ...roleFor(as('source-controller'), 'flux-source-controller', namespace, [...leading, ...secrets]),
     bindingFor(as('helm-controller'), { name: helmBinding(cluster) }, administrator),
   ];
+}
+
+/** The right to read one Secret by its name. */
+function readSecret(name: string): PolicyRule {
+  return { apiGroups: [''], resources: ['secrets'], verbs: ['get'], resourceNames: [name] };
 }
 
 /** The right to act as these accounts of Flux' namespace, by name, and as nobody else. */

@@ -1,5 +1,5 @@
 import type { RenderedObject } from '../../manifest';
-import { checkLabelName } from '../../name';
+import { checkLabelName, checkSubdomainName } from '../../name';
 import type { Waiver } from '../../waiver';
 import type { Weakening } from '../../weakening';
 import { checkWeakening } from '../../weakening';
@@ -7,6 +7,8 @@ import { annotate } from '../annotate';
 import type { ClusterDelivery, OrderedCluster } from '../cluster-delivery';
 import { deliveryApp } from '../cluster-delivery';
 import { ownObject } from '../own-object';
+import type { SopsDecryption } from '../sops-decryption';
+import { checkRecipients } from '../sops-decryption';
 import { engineAccess, helmBinding, impersonation } from './engine-access';
 import { withFluxHints } from './flux-hints';
 import { fluxHelm } from './flux-helm';
@@ -19,6 +21,12 @@ import { unitAccess, unitFarewell } from './unit-access';
 import type { Unit } from './units';
 import { unitsOf } from './units';
 
+/** How Flux decrypts the Secrets of the tree. */
+export interface FluxDecryption extends SopsDecryption {
+  /** The Secret in Flux' namespace that holds the private key under a name that ends in `.agekey`. It is made by hand, once, and is never in Git. @default `sops-age` */
+  readonly keySecret?: string;
+}
+
 /** How Flux reaches a cluster, and from where. */
 export interface FluxDeliveryOptions {
   readonly source: FluxSource;
@@ -26,6 +34,8 @@ export interface FluxDeliveryOptions {
   readonly unlimited: Weakening;
   /** Flux' own namespace. @default `flux-system` */
   readonly namespace?: string;
+  /** @default nothing is decrypted, and a Secret that SOPS encrypted is refused */
+  readonly decryption?: FluxDecryption;
   /** API groups that the cluster serves before anything is delivered, and what brings them. @default none */
   readonly presentApis?: Readonly<Record<string, string>>;
 }
@@ -41,17 +51,24 @@ const impersonates = 'flux-impersonation';
  * `delivery`, so no app can weaken its own. The controllers' own rights stand there too: install them without those of their Helm chart.
  */
 export function fluxDelivery(options: FluxDeliveryOptions): ClusterDelivery {
-  const { source, unlimited, namespace = 'flux-system', presentApis = {} } = options;
+  const { source, unlimited, namespace = 'flux-system', presentApis = {}, decryption } = options;
+  const keySecret = decryption?.keySecret ?? 'sops-age';
   return {
     complaints: [
       ...checkFluxSource(source),
       ...checkLabelName('namespace', namespace),
       ...checkWeakening('unlimited', unlimited),
+      ...(decryption === undefined ? [] : checkRecipients(decryption)),
+      ...checkSubdomainName('decryption.keySecret', keySecret),
     ],
     helm: fluxHelm,
+    decryption,
     presentApis: [...fluxGroups, ...Object.keys(presentApis)],
     waivers: cluster => waivers(cluster, namespace, unlimited),
-    deliver: input => fluxObjects(input, { cluster: input.cluster, namespace, source }),
+    deliver: input => {
+      const keys = decryption === undefined ? undefined : { ...decryption, keySecret };
+      return fluxObjects(input, { cluster: input.cluster, namespace, source, decryption: keys });
+    },
   };
 }
 

@@ -1,5 +1,8 @@
 import type { Manifest, RenderedObject } from '../../manifest';
+import { isSopsEncrypted } from '../../secrets/sops-faults';
 import { deliveryApp } from '../cluster-delivery';
+import type { SopsDecryption } from '../sops-decryption';
+import { recipientsOf } from '../sops-decryption';
 import type { FluxSource } from './flux-source';
 import { treeFolder } from './flux-source';
 import { phaseFolder } from './phases';
@@ -14,6 +17,8 @@ export interface FluxPlace {
   /** Flux' own namespace. */
   readonly namespace: string;
   readonly source: FluxSource;
+  /** For whom Secrets are encrypted, and the Secret with the key; undefined where none are. */
+  readonly decryption?: (SopsDecryption & { readonly keySecret: string }) | undefined;
 }
 
 /** The folder of what comes last: the accounts of the apps, and what they may delete. */
@@ -22,11 +27,17 @@ export const lastFolder = phaseFolder(deliveryApp, 1);
 /**
  * The Kustomization of one folder. It prunes, puts right what was changed by hand, acts with the rights of its own
  * ServiceAccount, and is ready when what others wait for is healthy. It waits for the root, which brings those rights: without
- * them it would fail, and be tried again a minute later.
+ * them it would fail, and be tried again a minute later. Only a folder with a Secret that SOPS encrypted is given the key.
  */
-export function kustomization(place: FluxPlace, { name, after, checked }: Unit): Manifest {
-  const spec = kustomizationSpec(place, name);
-  return { ...bare(place, name), spec: { ...spec, ...waitingFor([deliveryApp, ...after]), ...healthOf(checked) } };
+export function kustomization(place: FluxPlace, { name, after, checked, objects }: Unit): Manifest {
+  const spec = { ...kustomizationSpec(place, name), ...waitingFor([deliveryApp, ...after]), ...healthOf(checked) };
+  const { decryption } = place;
+  const { metadata, ...rest } = bare(place, name);
+  if (decryption === undefined || !objects.some(one => isSopsEncrypted(one.manifest)))
+    return { ...rest, metadata, spec };
+  const decrypted = { decryption: { provider: 'sops', secretRef: { name: decryption.keySecret } } };
+  const said = { ...metadata, annotations: recipientsOf(decryption) };
+  return { ...rest, metadata: said, spec: { ...spec, ...decrypted } };
 }
 
 /**
