@@ -16,7 +16,7 @@ export interface FoundFiles {
 /**
  * A file is taken as it is, whatever its name. A directory gives every `.yaml`, `.yml` and `.json` below it, sorted,
  * hidden ones too (GitOps engines apply them), except in `.git` and `node_modules`. A symbolic link that leads out
- * of the directory is a problem, not followed: what is applied through it would go unjudged.
+ * of the directory, or to a folder in those two, is a problem, not followed: what is applied through it would go unjudged.
  */
 export function findFiles(root: string): FoundFiles {
   try {
@@ -55,15 +55,37 @@ function foundAt(file: string, entry: Dirent, root: string): FoundFiles {
 function foundLink(file: string, root: string): FoundFiles {
   try {
     const target = realpathSync(file);
-    const directory = statSync(target).isDirectory();
-    if (!directory && !manifestName.test(file)) return { files: [], problems: [] };
-    if (target !== root && !target.startsWith(root + path.sep)) {
-      return { files: [], problems: [{ file, text: `is a symbolic link out of the directory, not followed` }] };
-    }
-    // Inside the directory the target itself is read, except under a name that is not looked at.
-    const seen = directory || manifestName.test(target);
-    return { files: seen ? [] : [file], problems: [] };
+    return statSync(target).isDirectory() ? folderLink(file, target, root) : fileLink(file, target, root);
   } catch (error) {
     return { files: [], problems: [{ file, text: systemReason(error) }] };
   }
+}
+
+function folderLink(file: string, target: string, root: string): FoundFiles {
+  if (!isBelow(target, root)) return notFollowed(file, 'out of the directory');
+  // Inside the directory the folder itself is read.
+  return isPassedOver(target, root) ? notFollowed(file, 'into .git or node_modules') : { files: [], problems: [] };
+}
+
+function fileLink(file: string, target: string, root: string): FoundFiles {
+  if (!manifestName.test(file)) return { files: [], problems: [] };
+  if (!isBelow(target, root)) return notFollowed(file, 'out of the directory');
+  // Inside the directory the file itself is read, unless nobody looks at its name or its folder.
+  const seen = manifestName.test(target) && !isPassedOver(target, root);
+  return { files: seen ? [] : [file], problems: [] };
+}
+
+function notFollowed(file: string, where: string): FoundFiles {
+  return { files: [], problems: [{ file, text: `is a symbolic link ${where}, not followed` }] };
+}
+
+function isBelow(target: string, root: string): boolean {
+  return target === root || target.startsWith(root + path.sep);
+}
+
+function isPassedOver(target: string, root: string): boolean {
+  return path
+    .relative(root, target)
+    .split(path.sep)
+    .some(part => neverManifests.has(part));
 }

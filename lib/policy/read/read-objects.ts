@@ -62,7 +62,8 @@ class DocumentReader implements DocumentContents {
 
   private readSequence(values: readonly unknown[], origin: Origin): void {
     if (values.every(one => !isMapping(one) || one['kind'] === undefined)) {
-      if (origin.pointer === '') this.lists.push(values);
+      if (origin.pointer !== '') return this.complain(origin, 'must be a Kubernetes object, got a list');
+      this.lists.push(values);
       this.foreign += 1;
     } else values.forEach((one, at) => this.read(one, { ...origin, pointer: `${origin.pointer}/${String(at)}` }));
   }

@@ -57,6 +57,6 @@ export function systemReason(error: unknown): string {
 
 function refuseSize(bytes: number): void {
   if (bytes <= largestFile) return;
-  const mebibytes = (size: number): string => `${String(Math.round(size / 1024 / 1024))} MiB`;
+  const mebibytes = (size: number): string => `${String(Math.ceil(size / 1024 / 1024))} MiB`;
   throw new UnreadableText(`has ${mebibytes(bytes)}, more than the ${mebibytes(largestFile)} that are read; split it`);
 }
