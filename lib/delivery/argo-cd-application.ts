@@ -10,6 +10,13 @@ export const argoCdApi = 'argoproj.io/v1alpha1';
 /** The digest of a release's Helm chart, where one is known. */
 export const chartDigestAnnotation = 'bulwark.dev/chart-digest';
 
+/**
+ * How often a failed sync is tried again: for about half an hour, so that what it waited for can come. Argo CD's own five attempts are over after
+ * two and a half minutes, and it then waits for another revision. A retry takes the newest commit: without it, one that cannot be applied is tried
+ * while its repair waits.
+ */
+export const syncRetry = { limit: 10, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } };
+
 /** Where Argo CD is, and the project that allows what it may install. */
 export interface ArgoCdOptions {
   /** The AppProject of the releases. `default` is refused: it allows every source, destination and kind. */
@@ -56,6 +63,7 @@ export function argoCdApplication(release: HelmRelease, options: ArgoCdOptions):
       syncPolicy: {
         automated: { prune: true, selfHeal: true },
         syncOptions: ['CreateNamespace=false', 'ServerSideApply=true'],
+        retry: syncRetry,
       },
     },
   };

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../manifest';
-import { argoCdApi } from '../argo-cd-application';
+import { argoCdApi, syncRetry } from '../argo-cd-application';
 import type { GitSource } from '../git-source';
 import { syncWaveAnnotation } from '../order/release-object';
 import { recipientsOf } from '../sops-decryption';
@@ -70,7 +70,6 @@ function syncPolicy(ignores: boolean): object {
   return {
     automated: { prune: true, selfHeal: true },
     syncOptions: ['FailOnSharedResource=true', ...(ignores ? ['RespectIgnoreDifferences=true'] : [])],
-    // A retry takes the newest commit: without it, one that cannot be applied is tried for minutes while its repair waits.
-    retry: { limit: 10, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } },
+    retry: syncRetry,
   };
 }

@@ -1,5 +1,5 @@
 import type { Chart } from 'cdk8s';
-import { argoCd } from '../../../lib/delivery/argo-cd-application';
+import { argoCd, syncRetry } from '../../../lib/delivery/argo-cd-application';
 import type { HelmAddonProps } from '../../../lib/delivery/helm-addon';
 import { HelmAddon, helmAddonsOf } from '../../../lib/delivery/helm-addon';
 import { HelmChart } from '../../../lib/delivery/helm-chart';
@@ -33,6 +33,15 @@ test('a release is one Application at the exact version, with its values in sigh
       destination: { namespace: 'falco' },
     },
   });
+});
+
+test('a release that an engine refuses at first is tried again for half an hour', () => {
+  const { retry } = (
+    only(manifestsOf(addon()), 'Application') as unknown as { spec: { syncPolicy: { retry: typeof syncRetry } } }
+  ).spec.syncPolicy;
+  const pauses = Array.from({ length: retry.limit }, (_, n) => Math.min(10 * retry.backoff.factor ** n, 5 * 60));
+  expect(retry.backoff).toEqual({ duration: '10s', factor: 2, maxDuration: '5m' });
+  expect(pauses.reduce((sum, one) => sum + one)).toBeGreaterThan(30 * 60);
 });
 
 test('it never creates its namespace, which would lack the Pod Security labels', () => {
