@@ -5,6 +5,7 @@ import { auditAlerts } from './audit';
 import { backupAlerts } from './backup';
 import { blindnessAlerts } from './blindness';
 import { certificateAlerts } from './certificates';
+import { checkAlerts } from './checks';
 import { logAlerts } from './logs';
 import { meshAlerts } from './mesh';
 import { networkAlerts } from './network';
@@ -20,6 +21,7 @@ export const alertGroups: readonly AlertGroup[] = [
   backupAlerts,
   blindnessAlerts,
   certificateAlerts,
+  checkAlerts,
   logAlerts,
   meshAlerts,
   networkAlerts,

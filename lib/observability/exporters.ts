@@ -77,6 +77,8 @@ const gatekeeper: Exporter = {
 const kubeStateMetrics: Exporter = {
   sign: 'kube_secret_created',
   metrics: [
+    'kube_cronjob_created',
+    'kube_cronjob_status_last_successful_time',
     'kube_namespace_created',
     'kube_networkpolicy_created',
     'kube_networkpolicy_spec_ingress_rules',

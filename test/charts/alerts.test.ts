@@ -33,6 +33,7 @@ const created = 'kube_secret_created{namespace="shop",secret="db"}';
 const version = 'kube_secret_metadata_resource_version{namespace="shop",secret="db"}';
 const ready = (status: string): string =>
   `externalsecret_status_condition{namespace="shop",name="db",condition="Ready",status="${status}"}`;
+const cronJob = (what: string): string => `kube_cronjob_${what}{namespace="kube-bench",cronjob="weekly"}`;
 const image = (severity: string): string =>
   `trivy_image_vulnerabilities{namespace="shop",image_repository="acme/web",image_tag="1",severity="${severity}"}`;
 const certificate = 'certmanager_certificate_expiration_timestamp_seconds{namespace="shop",name="tls"}';
@@ -60,7 +61,7 @@ const cases: readonly AlertCase[] = [
     labels: { volume: 'pvc-1' },
     at: '27h',
     wrong: { [lastBackup]: '60x1700' },
-    right: { [lastBackup]: '60x1500 86400x200' },
+    right: { [lastBackup]: '3660x1700' },
   },
   {
     alert: 'SecretTooOld',
@@ -69,6 +70,14 @@ const cases: readonly AlertCase[] = [
     at: '2h',
     wrong: { [created]: '-7776060x130', [secretType('Opaque')]: '1x130' },
     right: { [created]: '-7776060x130', [secretType('kubernetes.io/tls')]: '1x130' },
+  },
+  {
+    alert: 'SecretTooOld',
+    severity: 'low',
+    labels: { namespace: 'shop', secret: 'db' },
+    at: '2h',
+    wrong: { [created]: '-7776060x130', [secretType('Opaque')]: '1x130' },
+    right: { [created]: '-7768000x130', [secretType('Opaque')]: '1x130' },
   },
   {
     alert: 'SecretTooOld',
@@ -87,12 +96,28 @@ const cases: readonly AlertCase[] = [
     right: { [ready('False')]: '0x30' },
   },
   {
+    alert: 'ScheduledCheckOverdue',
+    severity: 'medium',
+    labels: { namespace: 'kube-bench', cronjob: 'weekly' },
+    at: '2h',
+    wrong: { [cronJob('status_last_successful_time')]: '-691300x130', [cronJob('created')]: '-9000000x130' },
+    right: { [cronJob('status_last_successful_time')]: '-683000x130', [cronJob('created')]: '-9000000x130' },
+  },
+  {
+    alert: 'ScheduledCheckOverdue',
+    severity: 'medium',
+    labels: { namespace: 'kube-bench', cronjob: 'weekly' },
+    at: '2h',
+    wrong: { [cronJob('created')]: '-691300x130' },
+    right: { [cronJob('created').replace('weekly', 'verify')]: '-691300x130' },
+  },
+  {
     alert: 'CertificateExpires',
     severity: 'high',
     labels: { namespace: 'shop', name: 'tls' },
     at: '2h',
     wrong: { [certificate]: '1800000x130' },
-    right: { [certificate]: '2600000x130' },
+    right: { [certificate]: '1823000x130' },
   },
   {
     alert: 'FalcoCriticalEvent',

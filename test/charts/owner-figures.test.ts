@@ -27,7 +27,7 @@ describe.each(names)('on %s', name => {
   test('the CIS benchmark runs every week on both kinds of node, and is not suspended', () => {
     const runs = manifests.filter(one => one.kind === 'CronJob' && one.metadata.namespace === 'kube-bench');
     const weekly = (one: Manifest): boolean => {
-      const { schedule, suspend = false } = one['spec'] as { readonly schedule: string; readonly suspend?: boolean };
+      const { schedule, suspend = false } = one['spec'] as Scheduled;
       return schedule === sunday && !suspend;
     };
     expect(runs.map(one => [one.metadata.name, weekly(one)])).toEqual([
@@ -35,6 +35,16 @@ describe.each(names)('on %s', name => {
       ['kube-bench-workers', true],
     ]);
     expect(weekly(broken(runs[0]!, ['spec', 'schedule'], '0 3 1 * *'))).toBe(false);
+  });
+
+  test('whatever runs by a schedule runs at least every week, as the alert about overdue checks expects', () => {
+    const jobs = manifests.filter(one => one.kind === 'CronJob');
+    const weekly = (one: Manifest): boolean => /^\d+ \d+ \* \* (\*|\d)$/.test((one['spec'] as Scheduled).schedule);
+    const rare = jobs.filter(one => !weekly(one) && (one['spec'] as Scheduled).suspend !== true);
+    expect(jobs.length).toBeGreaterThan(3);
+    expect(rare.map(one => one.metadata.name)).toEqual([]);
+    expect(jobs.filter(one => (one['spec'] as Scheduled).suspend).map(one => one.metadata.name)).toEqual(['verify']);
+    expect(weekly(broken(jobs[0]!, ['spec', 'schedule'], '0 3 1 * *'))).toBe(false);
   });
 
   test('a generated password lives for a quarter, and a certificate for no longer', () => {
@@ -46,6 +56,18 @@ describe.each(names)('on %s', name => {
     const certificates = specs<{ readonly duration: string; readonly privateKey: object }>(manifests, 'Certificate');
     expect(certificates.map(one => hoursOf(one.duration))).toEqual(certificates.map(() => 90 * 24));
     for (const one of certificates) expect(one.privateKey).toMatchObject({ rotationPolicy: 'Always' });
+  });
+
+  test('a critical vulnerability may stay open for a day, and a high one for a week', () => {
+    const text = JSON.stringify(specs(manifests, 'PrometheusRule'));
+    const allowed = [...text.matchAll(/severity=\\"(\w+)\\"} > 0\) > ([0-9 *]+)/g)].map(([, rated, time]) => [
+      rated,
+      time?.trim(),
+    ]);
+    expect(allowed).toEqual([
+      ['Critical', '86400'],
+      ['High', '7 * 86400'],
+    ]);
   });
 
   test('each alert says the response time of its severity, in its annotation and in the title that Slack shows', () => {
@@ -60,6 +82,11 @@ describe.each(names)('on %s', name => {
     expect(plan.filter(([severity, within]) => !routing.includes(`(${severity}, answer ${within})`))).toEqual([]);
   });
 });
+
+interface Scheduled {
+  readonly schedule: string;
+  readonly suspend?: boolean;
+}
 
 interface Rule {
   readonly alert?: string;
