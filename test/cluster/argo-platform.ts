@@ -32,6 +32,8 @@ export class ArgoPlatform {
   readonly git: GitRepository;
   readonly internet: Internet;
   readonly argo: ArgoCd;
+  /** The apps whose folders the newest commit changed. */
+  private touched: readonly string[] = [];
 
   private constructor(
     private readonly cluster: string,
@@ -71,9 +73,11 @@ export class ArgoPlatform {
       if (text === undefined) this.git.remove(join(this.cluster, path));
       else this.git.write(join(this.cluster, path), text);
     }
+    this.touched = [...new Set(Object.keys(files).map(path => path.split('/')[0] ?? ''))];
     return this.told(this.git.commit(message));
   }
 
+  /** Takes the newest commit back. Returns the revision. */
   async revert(): Promise<string> {
     return this.told(this.git.revert());
   }
@@ -123,7 +127,7 @@ export class ArgoPlatform {
   }
 
   private async told(revision: string): Promise<string> {
-    await this.argo.notify();
+    await this.argo.notify(this.touched);
     return revision;
   }
 
@@ -131,7 +135,7 @@ export class ArgoPlatform {
   private async gatekeeper(): Promise<void> {
     const path = '/apis/templates.gatekeeper.sh/v1';
     await until('Gatekeeper is defined', async () => (await this.plane.admin.request('GET', path)).ok, 600);
-    await Gatekeeper.start(this.plane, { auditSeconds: 120 });
+    await Gatekeeper.start(this.plane, { auditSeconds: 600 });
   }
 }
 

@@ -66,10 +66,14 @@ function pack(release: Manifest, { path, workspace, used }: Packing): PackedChar
 
 const played = ({ metadata }: Manifest): string => `${metadata.name}-played`;
 
+/** Of an allowed registry, and pinned. Nothing ever pulls it. */
+const image = `docker.io/library/busybox@sha256:${'0'.repeat(64)}`;
+
 /** One pod that every policy of the platform admits, whatever the namespace of the release allows. */
 function deployment(name: string): Manifest {
   const labels = { 'app.kubernetes.io/name': name };
   const resources = { requests: { cpu: '1m', memory: '1Mi' }, limits: { cpu: '1m', memory: '1Mi' } };
+  const probe = { tcpSocket: { port: 8080 } };
   const securityContext = {
     allowPrivilegeEscalation: false,
     capabilities: { drop: ['ALL'] },
@@ -87,7 +91,9 @@ function deployment(name: string): Manifest {
           serviceAccountName: name,
           automountServiceAccountToken: false,
           securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
-          containers: [{ name: 'played', image: `example.invalid/${name}`, resources, securityContext }],
+          containers: [
+            { name: 'played', image, resources, securityContext, livenessProbe: probe, readinessProbe: probe },
+          ],
         },
       },
     },

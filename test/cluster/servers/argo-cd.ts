@@ -49,7 +49,7 @@ export class ArgoCd {
       `--redis=127.0.0.1:${this.ports.redis}`,
       `--repo-server=127.0.0.1:${this.ports.repository}`,
       '--repo-server-plaintext',
-      '--app-resync=15',
+      '--app-resync=60',
       '--app-resync-jitter=0',
       `--metrics-port=${await freePort()}`,
       `--namespace=${NAMESPACE}`,
@@ -57,11 +57,13 @@ export class ArgoCd {
     ]);
   }
 
-  /** What the webhook of a git host does after a push: every Application looks at the newest commit. */
-  async notify(): Promise<void> {
-    const applications = await this.plane.admin.list('argoproj.io/v1alpha1', 'Application');
+  /** What the webhook of a git host does after a push: the Applications whose folder changed look at the newest commit. */
+  async notify(names: readonly string[]): Promise<void> {
     const metadata = { annotations: { 'argocd.argoproj.io/refresh': 'normal' } };
-    for (const one of applications) await this.plane.admin.patch(one, { metadata });
+    for (const name of names) {
+      const answer = await this.plane.admin.patch(application(name), { metadata });
+      if (!answer.ok) throw new Error(answer.message);
+    }
   }
 
   /** Kills the controller as a crash would, in whatever it is doing. */
@@ -113,13 +115,19 @@ export class ArgoCd {
       ARGOCD_TLS_DATA_PATH: folder('tls'),
       ARGOCD_SSH_DATA_PATH: folder('ssh'),
       ARGOCD_PLUGINSOCKFILEPATH: folder('plugins'),
-      ARGOCD_RECONCILIATION_TIMEOUT: '15s',
+      ARGOCD_RECONCILIATION_TIMEOUT: '60s',
       ARGOCD_RECONCILIATION_JITTER: '0s',
       PATH: `${dirname(bin('helm'))}:${scripts(folder('scripts'))}:${process.env['PATH'] ?? ''}`,
       ...this.internet.environment,
     });
   }
 }
+
+const application = (name: string): Manifest => ({
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'Application',
+  metadata: { name, namespace: NAMESPACE },
+});
 
 /** Puts a script of Argo CD's own image into a folder: the repository server calls it for every commit. */
 function scripts(folder: string): string {

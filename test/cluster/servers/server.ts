@@ -14,6 +14,9 @@ export const pidFile = join(logs, 'pids');
 
 const running = new Set<Server>();
 
+/** Go servers collect their garbage less often: here processor time is short, memory is not. Up to a limit, so that it stays that way. */
+const patience = { GOGC: '500', GOMEMLIMIT: '3GiB' };
+
 /** One server process on loopback. Its output goes to a log, which the runner keeps when a test fails. */
 export class Server {
   readonly log: string;
@@ -29,7 +32,10 @@ export class Server {
     mkdirSync(logs, { recursive: true });
     const { path, output } = freeLog(name);
     this.log = path;
-    this.child = spawn(program, args, { stdio: ['ignore', output, output], env: { ...process.env, ...env } });
+    this.child = spawn(program, args, {
+      stdio: ['ignore', output, output],
+      env: { ...process.env, ...patience, ...env },
+    });
     closeSync(output);
     appendFileSync(pidFile, `${String(this.child.pid)} ${basename(program)}\n`);
     this.ended = new Promise(resolve => this.child.once('exit', () => resolve()).once('error', () => resolve()));
