@@ -2,6 +2,7 @@ import type { Event } from 'js-yaml';
 import { YAMLException, constructFromEvents, parseEvents } from 'js-yaml';
 import { findUnboundedAlias } from './bound-aliases';
 import { kubernetesYaml } from './kubernetes-yaml';
+import { readBlock } from './read-block';
 import type { Chunk } from './split-documents';
 import { lineAt, splitDocuments } from './split-documents';
 
@@ -42,6 +43,12 @@ export function eventsOf(chunk: string): Event[] {
 }
 
 function parseChunk(text: string, chunk: Chunk): ParsedDocument[] {
+  const { offset } = chunk;
+  const plain = readBlock(text, offset, offset + chunk.text.length);
+  return plain === undefined ? parseAnyChunk(text, chunk) : [{ value: plain, offset, index: 0 }];
+}
+
+function parseAnyChunk(text: string, chunk: Chunk): ParsedDocument[] {
   try {
     const events = eventsOf(chunk.text);
     const alias = chunk.text.includes('&') ? findUnboundedAlias(chunk.text, events) : undefined;
