@@ -1,10 +1,20 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { HelmAddon, HelmChart, Peer, PolicyAdmission, Port, SecureNamespace, allow, recordedWaivers } from '../lib';
-import type { Catalogue, ExcludedNamespace, HelmValues, ObjectPolicy, Waiver, WorkloadPeer } from '../lib';
+import {
+  HelmAddon,
+  HelmChart,
+  Peer,
+  PolicyAdmission,
+  Port,
+  SecureNamespace,
+  allow,
+  notTheApiServer,
+  recordedWaivers,
+} from '../lib';
+import type { Catalogue, HelmValues, ObjectPolicy, Waiver, WorkloadPeer } from '../lib';
 import { catalogue } from '../policies';
-import { excludedFrom } from './admission-exclusions';
 import type { PlatformDefinition } from './definition';
+import { namespacesWithout, objectsWithout } from './exclusions/exclusions-of';
 import type { Monitoring } from './monitoring';
 
 /** The policies that the API server enforces by itself: they hold while Gatekeeper is down, and before it is there. */
@@ -14,12 +24,17 @@ const floor: ReadonlySet<string> = new Set([
   'host-process',
   'privileged',
   'added-capabilities',
+  'rbac-cluster-admin',
+  'rbac-escalation',
   'rbac-everybody',
+  'rbac-exec',
+  'rbac-secrets',
+  'rbac-wildcards',
 ]);
 
 /**
  * Gatekeeper, and the whole catalogue at the stage of the cluster. Made after every other app of the cluster, because it reads which waivers they
- * recorded and which namespaces Helm charts fill.
+ * recorded and which Helm releases there are.
  */
 export class Admission extends Chart {
   constructor(scope: Construct, id: string, definition: PlatformDefinition, monitoring: Monitoring) {
@@ -27,29 +42,27 @@ export class Admission extends Chart {
     gatekeeper(this, definition, monitoring.prometheus);
     const waivers = recordedWaivers(scope);
     const policies: Catalogue = catalogue;
-    for (const policy of policies) {
-      if (policy.type !== 'object') continue;
-      this.enforce(policy, definition, { waivers, excluded: excludedFrom(policy.id, scope) });
-    }
+    for (const policy of policies)
+      if (policy.type === 'object') this.enforce(policy, definition, { cluster: scope, waivers });
   }
 
   private enforce(policy: ObjectPolicy, { enforcement, registries }: PlatformDefinition, given: Given): void {
-    const { id, kinds } = policy;
-    const namespaced = kinds.some(kind => kind.scope === 'Namespaced' || kind.kind === 'Namespace');
+    const { id } = policy;
     new PolicyAdmission(this, id, {
       policy,
       stage: enforcement.except[id] ?? enforcement.stage,
       by: floor.has(id) ? 'native' : 'gatekeeper',
       waived: given.waivers.filter(waiver => waiver.policy === id).map(waiver => waiver.object),
-      excludedNamespaces: namespaced ? given.excluded : [],
+      excludedNamespaces: namespacesWithout(policy, given.cluster),
+      excludedObjects: objectsWithout(policy, given.cluster),
       ...(id === 'allowed-registries' ? { parameters: { registries } } : {}),
     });
   }
 }
 
 interface Given {
+  readonly cluster: Construct;
   readonly waivers: readonly Waiver[];
-  readonly excluded: readonly ExcludedNamespace[];
 }
 
 /** The engine. It fails closed for everybody but the namespaces that a cluster needs to recover. */
@@ -97,4 +110,6 @@ const gatekeeperValues: HelmValues = {
   upgradeCRDs: { enabled: false },
   validatingWebhookExemptNamespacesLabels: { 'kubernetes.io/metadata.name': ['gatekeeper-system', 'kube-system'] },
   validatingWebhookFailurePolicy: 'Fail',
+  // An API server that is upgraded while Gatekeeper is down would not start otherwise.
+  validatingWebhookMatchConditions: [notTheApiServer],
 };

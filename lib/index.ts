@@ -95,8 +95,10 @@ export type { GatekeeperPolicyProps } from './admission/gatekeeper-policy';
 export { NativeAdmissionPolicy } from './admission/native-admission-policy';
 export type { NativeAdmissionPolicyProps } from './admission/native-admission-policy';
 export { PolicyAdmission } from './admission/policy-admission';
+export { notTheApiServer } from './policy/api-server-itself';
 export type { PolicyAdmissionProps } from './admission/policy-admission';
 export type { ExcludedNamespace } from './admission/excluded-namespace';
+export type { ExcludedObject } from './admission/excluded-object';
 export type { Stage } from './admission/stage';
 
 // Backup

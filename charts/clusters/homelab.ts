@@ -100,16 +100,6 @@ export const registries: readonly string[] = [
   'ghcr.io/brunovlucena/',
 ];
 
-/** Rights that Kubernetes' own roles and those of Helm charts hold: they are warned about, because no namespace tells them apart from ours. */
-export const softened: PlatformDefinition['enforcement']['except'] = {
-  'rbac-cluster-admin': 'warn',
-  'rbac-escalation': 'warn',
-  'rbac-everybody': 'warn',
-  'rbac-exec': 'warn',
-  'rbac-secrets': 'warn',
-  'rbac-wildcards': 'warn',
-};
-
 /** The nodes are administered from the house, and their disks open on their own boards alone. */
 export const nodes: PlatformDefinition['nodes'] = {
   administrators: ['192.168.1.0/24'],

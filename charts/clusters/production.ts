@@ -12,7 +12,6 @@ import {
   nodes,
   registries,
   signing,
-  softened,
   unsigned,
 } from './homelab';
 
@@ -31,7 +30,7 @@ export const production: PlatformDefinition = {
     stage: 'warn',
     since: '2026-11-22',
     owner: 'platform',
-    except: { ...softened, 'image-signature': 'dryrun' },
+    except: { 'image-signature': 'dryrun' },
   },
   contact: 'bruno@lucena.cloud',
   domain: 'lucena.cloud',

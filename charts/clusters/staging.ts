@@ -13,7 +13,6 @@ import {
   nodes,
   registries,
   signing,
-  softened,
   unsigned,
 } from './homelab';
 
@@ -34,7 +33,7 @@ export const staging: PlatformDefinition = {
     stage: 'deny',
     since: '2026-11-22',
     owner: 'platform',
-    except: { ...softened, 'image-signature': 'warn' },
+    except: { 'image-signature': 'warn' },
   },
   contact: 'bruno@lucena.cloud',
   domain: 'staging.lucena.cloud',

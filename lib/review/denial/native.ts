@@ -1,6 +1,7 @@
 import type { Manifest } from '../../manifest';
 import { groupOf } from '../../manifest';
 import { resourceOfKind } from '../../kind-resource';
+import { notTheApiServer } from '../../policy/api-server-itself';
 import { readSelector, selects } from '../../reach/inventory/selector';
 import type { ClusterView } from '../fact';
 import { at, listAt, plainAt, textsAt, textAt } from '../plain';
@@ -45,12 +46,19 @@ function forceOf(actions: readonly string[]): Force {
 function judgeOf(policy: Manifest, evaluators: Evaluators): Judge['judge'] {
   if (at(policy, 'spec', 'paramKind') !== undefined)
     return unevaluated('its parameters stand in an object of their own');
-  const code = celCode(policy['spec'], 'matchConditions');
+  const code = ofOthers(celCode(policy['spec'], 'matchConditions'));
   const ours = nativeVariables(code.variables);
   const parameters = ours?.parameters;
   const taken: EmittedCode =
     ours === undefined || parameters === undefined ? code : { ...code, variables: ours.variables, parameters };
   return programOf(policy.metadata.name, taken, evaluators);
+}
+
+/** The code without the question who asks, of one that leaves alone what the API server does of itself: nothing in a tree is that. */
+function ofOthers(code: EmittedCode): EmittedCode {
+  const { name, expression } = notTheApiServer;
+  const rest = code.matchConditions.filter(one => one.name !== name || one.expression !== expression);
+  return { ...code, matchConditions: rest };
 }
 
 /** What is said of an object before the policy is asked: undefined when both the policy and its binding match it. */

@@ -15,7 +15,12 @@ const telling = new Set(['stage at audit.gatekeeper.sh', 'stage at gator.gatekee
 export const stageCoverage: readonly Coverage[] = [
   {
     kind: '*',
-    fields: ['/spec/enforcementAction', '/spec/scopedEnforcementActions/**', '/spec/match/excludedNamespaces/**'],
+    fields: [
+      '/spec/enforcementAction',
+      '/spec/scopedEnforcementActions/**',
+      '/spec/match/excludedNamespaces/**',
+      '/spec/parameters/waived/**',
+    ],
   },
   { kind: 'ValidatingAdmissionPolicyBinding', fields: ['/spec/validationActions/**'] },
   { kind: 'ClusterPolicy', fields: ['/spec/validationFailureAction'] },
@@ -27,9 +32,11 @@ export const stageCoverage: readonly Coverage[] = [
 export const stageFacts: ObjectFacts = (manifest, title) => {
   const place: Place = { aspect: 'stage', object: title };
   const exempt = isConstraint(manifest) ? textsAt(manifest, 'spec', 'match', 'excludedNamespaces') : [];
+  const excused = isConstraint(manifest) ? textsAt(manifest, 'spec', 'parameters', 'waived') : [];
   return [
     ...stagesOf(manifest).map(one => stageFact(place, one)),
     ...exempt.map(name => opens(place, `namespace ${name} is excluded`, 'the policy does not hold there')),
+    ...excused.map(name => opens(place, `${name} is excused`, 'the policy does not hold for it')),
     ...(audits(manifest) ? [auditFact(place)] : []),
     ...(isPolicy(manifest) ? [{ ...protects(place, 'policy is there', why), missing: nothing }] : []),
   ];

@@ -71,6 +71,11 @@ const rights = (kind: string, more: object): Manifest =>
   ({ apiVersion: 'rbac.authorization.k8s.io/v1', kind, metadata: namespaced, ...more }) as Manifest;
 const role = (rule: object): Manifest =>
   rights('Role', { rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get'], ...rule }] });
+const clusterRole = (name: string, rules: readonly object[]): Manifest => ({
+  ...rights('ClusterRole', { rules }),
+  metadata: { name, labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults' } },
+});
+const everything = { apiGroups: ['*'], resources: ['*'], verbs: ['*'] };
 const binding = (name: string, subject: object): Manifest =>
   rights('RoleBinding', {
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
@@ -263,6 +268,49 @@ export const objectPolicyAttacks: readonly Attack[] = [
     {
       'rules.0.resources': ['deployments'],
     },
+  ),
+  hostile(
+    'rbac-wildcards',
+    'grants everything in the name of Kubernetes: with its label and its prefix',
+    "ClusterRole system:visitor: rules: verbs has '*'",
+    clusterRole('system:visitor', [everything]),
+    { 'rules.0': { apiGroups: [''], resources: ['configmaps'], verbs: ['get'] } },
+  ),
+  hostile(
+    'rbac-wildcards',
+    'grants everything under a name that is excused elsewhere',
+    'Role static-sites/cluster-admin: rules',
+    { ...role({ verbs: ['*'] }), metadata: { ...namespaced, name: 'cluster-admin' } },
+    { 'rules.0.verbs': ['get'] },
+  ),
+  hostile(
+    'rbac-cluster-admin',
+    'makes a workload administrator of the whole cluster',
+    "ClusterRoleBinding visitor: roleRef.name is 'cluster-admin'",
+    {
+      ...rights('ClusterRoleBinding', {
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
+        subjects: [www],
+      }),
+      metadata: { name: 'visitor' },
+    },
+    { 'roleRef.name': 'view' },
+  ),
+  hostile(
+    'rbac-secrets',
+    'reads every secret of the cluster itself, where its own controllers do',
+    'Role kube-system/visitor: rules',
+    { ...role({ resources: ['secrets'] }), metadata: { name: 'visitor', namespace: 'kube-system' } },
+    { 'rules.0.resourceNames': ['visitor'] },
+  ),
+  hostile(
+    'rbac-escalation',
+    'approves certificates for everybody',
+    "rules: resources has 'certificatesigningrequests/approval'",
+    clusterRole('visitor', [
+      { apiGroups: ['certificates.k8s.io'], resources: ['certificatesigningrequests/approval'], verbs: ['update'] },
+    ]),
+    { 'rules.0.resources': ['certificatesigningrequests/status'] },
   ),
   hostile(
     'secret-store-scope',

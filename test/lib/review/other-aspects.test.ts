@@ -26,6 +26,10 @@ const service = (spec: Readonly<Record<string, unknown>>): Manifest =>
   object('v1', 'Service', 'site', { namespace: 'shop', spec });
 const constraint = (action: string): Manifest =>
   object('constraints.gatekeeper.sh/v1beta1', 'ImageDigest', 'image-digest', { spec: { enforcementAction: action } });
+const excusing = (...waived: readonly string[]): Manifest =>
+  object('constraints.gatekeeper.sh/v1beta1', 'RbacWildcards', 'rbac-wildcards', {
+    spec: { enforcementAction: 'deny', parameters: { waived } },
+  });
 const nativeBinding = (actions: readonly string[]): Manifest =>
   object('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicyBinding', 'b', {
     spec: { policyName: 'p', validationActions: actions },
@@ -107,6 +111,12 @@ const rows: readonly (readonly [string, readonly Manifest[], readonly Manifest[]
   ],
   ['a stage that softens', [constraint('deny')], [constraint('warn')], 'stage ImageDigest image-digest: deny -> warn'],
   ['a constraint that is removed', [constraint('dryrun')], [], 'stage ImageDigest image-digest: dryrun -> -'],
+  [
+    'one more object that a policy leaves alone',
+    [excusing('ClusterRole ours')],
+    [excusing('ClusterRole ours', 'ClusterRole theirs')],
+    'stage RbacWildcards rbac-wildcards: - -> ClusterRole theirs is excused',
+  ],
   [
     'a native policy that only warns',
     [nativeBinding(['Deny', 'Audit'])],
