@@ -46,6 +46,8 @@ export interface NodeSecurity {
   readonly administrators: readonly string[];
   /** Where the key of the disks comes from. */
   readonly diskKey: DiskKey;
+  /** The disk for Longhorn's replicas, as Talos' own expression: `disk.transport == "nvme" && !system_disk`. @default none: a folder of the disk that holds what pods leave on the node */
+  readonly storageDisk?: string;
   /** Who signs the images of others that the nodes pull under their names alone. A node cannot warn: it refuses. */
   readonly signers: readonly SigningIdentity[];
 }

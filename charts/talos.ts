@@ -9,10 +9,13 @@ export const auditedNamespaces: readonly string[] = ['agent-medical', 'agent-red
 /** The user that the red-team agent is. */
 export const redTeamUser = 'system:serviceaccount:agent-redteam:agent-redteam';
 
+/** The volume of a node that Longhorn keeps its replicas in. */
+export const longhornVolume = 'longhorn';
+
 /** What the nodes of a cluster are told. */
 export function machineConfiguration(definition: PlatformDefinition): MachineConfiguration {
   const { cluster, talos, nodes, signing } = definition;
-  const { administrators, diskKey, signers } = nodes;
+  const { administrators, diskKey, signers, storageDisk: disk } = nodes;
   return {
     cluster,
     talos,
@@ -26,6 +29,7 @@ export function machineConfiguration(definition: PlatformDefinition): MachineCon
       },
     ],
     diskKey,
+    volumes: [{ name: longhornVolume, ...(disk === undefined ? {} : { disk }) }],
     administrators,
     signers: signatureStage(definition) === 'deny' ? [...signers, signing] : signers,
   };

@@ -12,13 +12,13 @@ const volumes = ['EPHEMERAL', 'STATE'];
 
 /** The documents that encrypt a node's disks with LUKS2. The same in Talos 1.13 and 1.14. */
 export function diskEncryption(key: DiskKey): readonly object[] {
+  return volumes.map(name => ({ apiVersion: 'v1alpha1', kind: 'VolumeConfig', name, encryption: encryption(key) }));
+}
+
+/** How a volume is encrypted, as Talos writes it. */
+export function encryption(key: DiskKey): object {
   const source = key.type === 'tpm' ? { tpm: {} } : { kms: { endpoint: key.endpoint } };
-  return volumes.map(name => ({
-    apiVersion: 'v1alpha1',
-    kind: 'VolumeConfig',
-    name,
-    encryption: { provider: 'luks2', keys: [{ slot: 0, ...source }] },
-  }));
+  return { provider: 'luks2', keys: [{ slot: 0, ...source }] };
 }
 
 /** Complaints about a key server that is not asked over TLS. */

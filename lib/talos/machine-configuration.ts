@@ -11,6 +11,8 @@ import type { PodSecurityExemption } from './pod-security-defaults';
 import { podSecurityDefaults } from './pod-security-defaults';
 import type { SigningIdentity } from './signing-identity';
 import { checkSigningIdentity, imageVerification } from './signing-identity';
+import type { UserVolume } from './user-volume';
+import { checkUserVolume, userVolumes } from './user-volume';
 
 /** What the nodes of a cluster are told beyond what `talosctl gen config` tells them. */
 export interface MachineConfiguration {
@@ -20,6 +22,8 @@ export interface MachineConfiguration {
   readonly audit: AuditScope;
   readonly podSecurityExemptions: readonly PodSecurityExemption[];
   readonly diskKey: DiskKey;
+  /** Room for what pods store on the nodes. @default none */
+  readonly volumes?: readonly UserVolume[];
   readonly administrators: readonly string[];
   /** Who signs the images that the nodes may pull under their names. A node cannot warn: it refuses. Empty: no signature is asked for. */
   readonly signers: readonly SigningIdentity[];
@@ -27,13 +31,14 @@ export interface MachineConfiguration {
 
 /**
  * The patches for the nodes of a cluster, by role: `talosctl gen config --config-patch-control-plane @controlplane.yaml`. They hold no secret: what
- * Talos generates, its keys for encryption of Secrets in etcd among it, stays in the generated configuration. Refer to {@link checkMachineConfiguration}
- * for what is refused.
+ * Talos generates, its keys for encryption of Secrets in etcd among it, stays in the generated configuration. They are for a configuration that was just
+ * generated: Talos appends lists, so what is patched twice has its keys twice. Refer to {@link checkMachineConfiguration} for what is refused.
  */
 export function machineDocuments(configuration: MachineConfiguration): Readonly<Record<NodeRole, readonly object[]>> {
-  const { cluster, diskKey, administrators, signers } = configuration;
+  const { cluster, diskKey, volumes = [], administrators, signers } = configuration;
   const scope = { network: cluster.network, administrators };
-  const every = [...diskEncryption(diskKey), ...(signers.length === 0 ? [] : [imageVerification(signers)])];
+  const disks = [...diskEncryption(diskKey), ...userVolumes(volumes, diskKey)];
+  const every = [...disks, ...(signers.length === 0 ? [] : [imageVerification(signers)])];
   const controlPlane = isMultiDocument(configuration.talos) ? documents(configuration) : [patch(configuration)];
   return {
     controlplane: [...controlPlane, ...every, ...ingressFirewall('controlplane', scope)],
@@ -41,9 +46,9 @@ export function machineDocuments(configuration: MachineConfiguration): Readonly<
   };
 }
 
-/** Complaints about a release that is none, exemptions without a reason, a key or a signer that protects nothing, nobody who may administer. */
+/** Complaints about a release that is none, exemptions without a reason, a key or a signer that protects nothing, a volume that Talos does not take, nobody who may administer. */
 export function checkMachineConfiguration(configuration: MachineConfiguration): readonly Complaint[] {
-  const { talos, podSecurityExemptions, diskKey, administrators, signers } = configuration;
+  const { talos, podSecurityExemptions, diskKey, volumes = [], administrators, signers } = configuration;
   const release = { prop: 'talos', rule: 'a release such as 1.13.9', got: talos, fix: 'write the release of the nodes' };
   const nobody = {
     prop: 'administrators',
@@ -56,6 +61,7 @@ export function checkMachineConfiguration(configuration: MachineConfiguration): 
     ...(administrators.length === 0 ? [nobody] : []),
     ...podSecurityExemptions.flatMap(one => checkWeakening(`podSecurityExemptions.${one.namespace}`, one)),
     ...checkDiskKey('diskKey', diskKey),
+    ...volumes.flatMap((one, at) => checkUserVolume(`volumes[${String(at)}]`, one)),
     ...signers.flatMap((one, at) => checkSigningIdentity(`signers[${String(at)}]`, one)),
   ];
 }

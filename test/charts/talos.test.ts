@@ -3,6 +3,7 @@ import { clusters } from '../../charts/platform';
 import { auditedNamespaces, machineConfiguration, talosTree } from '../../charts/talos';
 import { compareTrees, readTree } from '../../lib/pipeline/tree';
 import { manifestsOf, renderedPlatform } from '../support/platform';
+import { only } from '../support/rendered';
 
 const committed = path.join(__dirname, '../../talos');
 const objects = renderedPlatform();
@@ -29,3 +30,14 @@ test('whatever the nodes of production verify, those of staging verify', () => {
   expect(staging.map(one => one.images)).toEqual(['registry.k8s.io/*', 'ghcr.io/siderolabs/*']);
   expect(production.filter(one => !staging.includes(one))).toEqual([]);
 });
+
+test.each(clusters.map(one => [one.cluster.name, one] as const))(
+  'on %s Longhorn keeps its replicas in a volume that the nodes have',
+  (name, definition) => {
+    const longhorn = JSON.stringify(only(manifestsOf(objects, name), 'Application', 'longhorn')['spec']);
+    const [, path] = /"defaultDataPath":"([^"]+)"/.exec(longhorn) ?? [];
+    const mounted = (machineConfiguration(definition).volumes ?? []).map(one => `/var/mnt/${one.name}`);
+    expect(mounted).toContain(path);
+    expect(mounted).not.toContain('/var/lib/longhorn');
+  },
+);

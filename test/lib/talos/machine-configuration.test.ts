@@ -128,6 +128,20 @@ describe('the documents of a node', () => {
     expect(JSON.stringify(volumes)).not.toMatch(/static|passphrase/);
   });
 
+  test('give pods a volume: a folder of the encrypted disk, or a partition that is encrypted itself', () => {
+    const of = (disk?: string): readonly object[] => {
+      const volumes = [{ name: 'storage', ...(disk === undefined ? {} : { disk }) }];
+      const { worker } = machineDocuments({ ...configuration, volumes });
+      return worker.filter(one => 'kind' in one && one.kind === 'UserVolumeConfig');
+    };
+    const volume = { apiVersion: 'v1alpha1', kind: 'UserVolumeConfig', name: 'storage' };
+    expect(of()).toEqual([{ ...volume, volumeType: 'directory' }]);
+    const encryption = { provider: 'luks2', keys: [{ slot: 0, tpm: {} }] };
+    expect(of('!system_disk')).toEqual([
+      { ...volume, provisioning: { diskSelector: { match: '!system_disk' } }, encryption },
+    ]);
+  });
+
   test.each(['1.13.9', '1.14.0'])('of Talos %s ask for the signature of each signer, in one document for every role', talos => {
     const both = Object.values(machineDocuments({ ...configuration, talos }));
     for (const documents of both) {
@@ -192,6 +206,8 @@ test.each<[string, Partial<MachineConfiguration>, string]>([
   ['nobody who may administer', { administrators: [] }, 'administrators'],
   ['an exemption without a reason', { podSecurityExemptions: [{ namespace: 'x', ...reason, reason: '' }] }, 'podSecurityExemptions.x.reason'],
   ['a key server without TLS', { diskKey: { type: 'kms', endpoint: 'http://kms' } }, 'diskKey.endpoint'],
+  ['a volume with a name that is none', { volumes: [{ name: 'a/b' }] }, 'volumes[0].name'],
+  ['a volume on no disk', { volumes: [{ name: 'storage', disk: ' ' }] }, 'volumes[0].disk'],
   ['a signer that anybody could be', { signers: [{ issuer: 'https://x.org', subjectPattern: '^.*$', images: 'ghcr.io/acme/*' }] }, 'signers[0].subjectPattern'],
 ])('%s is refused', (_, change, prop) => {
   expect(checkMachineConfiguration(configuration)).toEqual([]);
