@@ -24,12 +24,23 @@ export interface PlacedProblem {
   readonly text: string;
 }
 
+/** An entry of a list of plain data, and where it stands. */
+export interface Entry {
+  readonly value: unknown;
+  readonly origin: Origin;
+}
+
+/** The entries of a list that stands somewhere. */
+export function entriesOf(values: readonly unknown[], origin: Origin): readonly Entry[] {
+  return values.map((value, at) => ({ value, origin: { ...origin, pointer: `${origin.pointer}/${String(at)}` } }));
+}
+
 /** What the documents of a file hold. */
 export interface DocumentContents {
   readonly objects: readonly ReadObject[];
   readonly problems: readonly PlacedProblem[];
-  /** Top-level lists of plain data that hold no object: what a waiver file looks like. */
-  readonly lists: readonly unknown[];
+  /** What stands in top-level lists that hold no object, as in a waiver file. */
+  readonly entries: readonly Entry[];
   /** How many documents are no Kubernetes object at all, such as Helm values. */
   readonly foreign: number;
 }
@@ -44,7 +55,7 @@ export function readObjects(file: string, cluster: string, documents: readonly P
 class DocumentReader implements DocumentContents {
   readonly objects: ReadObject[] = [];
   readonly problems: PlacedProblem[] = [];
-  readonly lists: unknown[] = [];
+  readonly entries: Entry[] = [];
   foreign = 0;
 
   constructor(
@@ -63,9 +74,9 @@ class DocumentReader implements DocumentContents {
   private readSequence(values: readonly unknown[], origin: Origin): void {
     if (values.every(one => !isMapping(one) || one['kind'] === undefined)) {
       if (origin.pointer !== '') return this.complain(origin, 'must be a Kubernetes object, got a list');
-      this.lists.push(values);
+      this.entries.push(...entriesOf(values, origin));
       this.foreign += 1;
-    } else values.forEach((one, at) => this.read(one, { ...origin, pointer: `${origin.pointer}/${String(at)}` }));
+    } else for (const entry of entriesOf(values, origin)) this.read(entry.value, entry.origin);
   }
 
   private readForeign(origin: Origin): void {

@@ -5,7 +5,7 @@ import type { InputProblem } from './input-problem';
 import type { Locate } from './locate';
 import { locator } from './locate';
 import { BrokenYaml, parseDocuments } from './parse';
-import type { DocumentContents, ReadObject } from './read-objects';
+import type { DocumentContents, Entry, ReadObject } from './read-objects';
 import { readObjects } from './read-objects';
 import { UnreadableText, decodeText, readText } from './read-text';
 import type { Tree } from './tree';
@@ -15,7 +15,7 @@ import { treeOf } from './tree';
 export interface PlainList {
   readonly file: string;
   readonly cluster: string;
-  readonly entries: readonly unknown[];
+  readonly entries: readonly Entry[];
 }
 
 /** Everything that was read for judging. */
@@ -92,7 +92,7 @@ class Collector {
   /** Objects in a file that is named like a waiver file are judged like any other. */
   private addWaivers(file: string, cluster: string, contents: DocumentContents): void {
     this.contents.push([file, { ...contents, foreign: 0 }]);
-    this.waiverLists.push({ file, cluster, entries: contents.lists.flat() });
+    this.waiverLists.push({ file, cluster, entries: contents.entries });
   }
 
   private textOf(file: string): string {

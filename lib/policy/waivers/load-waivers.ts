@@ -4,6 +4,7 @@ import type { InputProblem } from '../read/input-problem';
 import { locator } from '../read/locate';
 import { BrokenYaml, parseDocuments } from '../read/parse';
 import type { PlainList } from '../read/read';
+import { entriesOf } from '../read/read-objects';
 import { UnreadableText, readText } from '../read/read-text';
 import { parseWaivers } from './parse-waivers';
 
@@ -19,7 +20,9 @@ export function loadWaivers(file: string): LoadedWaivers {
     const documents = parseDocuments(readText(file));
     const wrong = documents.find(one => !Array.isArray(one.value));
     if (wrong !== undefined) return { waivers: [], problems: [{ file, text: 'must be a list of waivers' }] };
-    const entries = documents.flatMap(one => one.value as readonly unknown[]);
+    const entries = documents.flatMap(({ value, offset, index }) =>
+      entriesOf(value as readonly unknown[], { file, offset, index, pointer: '' }),
+    );
     return waiversOf({ file, cluster: '', entries });
   } catch (error) {
     if (error instanceof BrokenYaml)
@@ -31,12 +34,15 @@ export function loadWaivers(file: string): LoadedWaivers {
 
 /** The waivers of a list that was found in a committed tree, each with its line. */
 export function waiversOf({ file, cluster, entries }: PlainList): LoadedWaivers {
-  const { waivers, entries: places, problems } = parseWaivers(entries, cluster);
+  const values = entries.map(one => one.value);
+  const { waivers, entries: places, problems } = parseWaivers(values, cluster);
   const locate = locator(readText);
-  const lineOf = (entry: number): number | undefined =>
-    locate({ file, offset: 0, index: 0, pointer: `/${String(entry)}` }, '');
+  const lineOf = (at?: number): number | undefined => {
+    const entry = at === undefined ? undefined : entries[at];
+    return entry && locate(entry.origin, '');
+  };
   return {
-    waivers: waivers.map((waiver, at) => ({ ...waiver, source: () => sourceLine(file, lineOf(places[at] ?? 0)) })),
+    waivers: waivers.map((waiver, at) => ({ ...waiver, source: () => sourceLine(file, lineOf(places[at])) })),
     problems: problems.map(({ entry, text }) => {
       const line = lineOf(entry);
       return { file, ...(line === undefined ? {} : { line }), text: `waiver ${String(entry + 1)}: ${text}` };

@@ -135,6 +135,17 @@ describe('a waiver file', () => {
     expect(waivers[0]).toMatchObject({ policy: 'a', object: { group: '', kind: 'Pod', namespace: '', name: 'x' } });
   });
 
+  test('may hold several lists, below comments and markers, and every entry keeps its line', () => {
+    const { waivers, problems } = load(`# why\n---\n${entry}---\n# more\n- policy: b\n${entry}`);
+    expect(waivers.map(one => one.source?.()?.line)).toEqual([3, 11]);
+    expect(new Set(problems.map(one => one.line))).toEqual(new Set([10]));
+    expect(problems[0]?.text).toMatch(/^waiver 2: reason must be a text/);
+  });
+
+  test('holds in every cluster unless an entry names one', () => {
+    expect(load(entry).waivers[0]).not.toHaveProperty('cluster');
+  });
+
   test('names an entry that is none by its number and line', () => {
     const { waivers, problems } = load(`- policy: b\n${entry}`);
     expect(waivers.map(one => one.source?.()?.line)).toEqual([2]);
@@ -143,10 +154,15 @@ describe('a waiver file', () => {
   });
 
   test('may be empty, and is refused when it is no list, no YAML or no file', () => {
+    const problems = (text: string) => load(text).problems;
     expect(load('')).toMatchObject({ waivers: [], problems: [] });
-    expect(load('a: b')).toMatchObject({ problems: [{ text: 'must be a list of waivers' }] });
-    expect(load('- a\n- [b\n').problems).toMatchObject([{ line: expect.any(Number) as number }]);
-    const gone = loadWaivers(path.join(home, 'gone.yaml'));
-    expect(gone).toMatchObject({ waivers: [], problems: [{ text: expect.any(String) as string }] });
+    expect(load('a: b').waivers).toEqual([]);
+    expect(problems('a: b')).toEqual([{ file: 'waivers.yaml', text: 'must be a list of waivers' }]);
+    expect(problems(`${entry}---\na: b`)).toEqual([{ file: 'waivers.yaml', text: 'must be a list of waivers' }]);
+    const line = expect.any(Number) as number;
+    expect(problems('- a\n- [b\n')).toEqual([{ file: 'waivers.yaml', line, text: expect.any(String) as string }]);
+    expect(load('- a\n- [b\n').waivers).toEqual([]);
+    const file = path.join(home, 'gone.yaml');
+    expect(loadWaivers(file)).toEqual({ waivers: [], problems: [{ file, text: 'does not exist' }] });
   });
 });

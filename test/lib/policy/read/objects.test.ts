@@ -7,15 +7,15 @@ const list = (items: unknown, kind = 'List') => ({ apiVersion: 'v1', kind, items
 /** The objects of documents as `<kind> <name> <pointer>`, what is wrong with them, and how many are none. */
 function read(...documents: readonly unknown[]) {
   const parsed = documents.map((value, index) => ({ value, offset: 0, index }));
-  const { objects, problems, lists, foreign } = readObjects('a.yaml', 'staging', parsed);
+  const { objects, problems, entries, foreign } = readObjects('a.yaml', 'staging', parsed);
   return {
     objects: objects.map(({ manifest, origin }) => `${manifest.kind} ${manifest.metadata.name} ${origin.pointer}`),
     problems: problems.map(({ origin, text }) => `${origin.pointer}: ${text}`),
-    lists,
+    entries: entries.map(({ value, origin }) => [`${String(origin.index)}${origin.pointer}`, value]),
     foreign,
   };
 }
-const only = (...objects: readonly string[]) => ({ objects, problems: [], lists: [], foreign: 0 });
+const only = (...objects: readonly string[]) => ({ objects, problems: [], entries: [], foreign: 0 });
 
 describe('objects', () => {
   test('have a key of their place that no two of a run share', () => {
@@ -81,7 +81,7 @@ describe('objects', () => {
     expect(read({ apiVersion: 'v1', metadata: { name: 'p' } }).problems).toEqual([
       ': kind must be a text, got nothing',
     ]);
-    expect(read({ replicas: 1 })).toEqual({ objects: [], problems: [], lists: [], foreign: 1 });
+    expect(read({ replicas: 1 })).toEqual({ objects: [], problems: [], entries: [], foreign: 1 });
     expect(read({ apiVersion: 'v1', kind: 7, items: [pod], metadata: { name: 'p' } }).objects).toEqual([
       'Pod p /items/0',
     ]);
@@ -90,8 +90,13 @@ describe('objects', () => {
 
 describe('a sequence of plain data', () => {
   test('is a list of its own, and foreign', () => {
-    const plain = [['a', 1], [], [{ name: 'a' }, null]];
-    expect(read(...plain)).toEqual({ objects: [], problems: [], lists: plain, foreign: 3 });
+    const entries = [
+      ['0/0', 'a'],
+      ['0/1', 1],
+      ['2/0', { name: 'a' }],
+      ['2/1', null],
+    ];
+    expect(read(['a', 1], [], [{ name: 'a' }, null])).toEqual({ objects: [], problems: [], entries, foreign: 3 });
   });
 
   test('that holds one object is read as objects, so that nothing hides beside it', () => {
@@ -101,15 +106,15 @@ describe('a sequence of plain data', () => {
         '/0: must be a Kubernetes object with apiVersion and kind, got a mapping without them',
         '/1: must be a Kubernetes object, got "b"',
       ],
-      lists: [],
+      entries: [],
       foreign: 0,
     });
   });
 
   test('is a problem among objects', () => {
-    const { problems, lists, foreign } = read(list([['a'], []]));
+    const { problems, entries, foreign } = read(list([['a'], []]));
     const text = 'must be a Kubernetes object, got a list';
-    expect([problems, lists, foreign]).toEqual([[`/items/0: ${text}`, `/items/1: ${text}`], [], 0]);
+    expect([problems, entries, foreign]).toEqual([[`/items/0: ${text}`, `/items/1: ${text}`], [], 0]);
   });
 });
 

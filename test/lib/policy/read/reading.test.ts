@@ -168,7 +168,7 @@ describe('reading manifests', () => {
       'production/shop/a.yaml': configMap('a'),
     });
     expect(reading.objects.map(one => one.cluster)).toEqual(['production', 'staging']);
-    expect(reading.waiverLists.map(one => [one.cluster, one.entries])).toEqual([
+    expect(reading.waiverLists.map(one => [one.cluster, one.entries.map(entry => entry.value)])).toEqual([
       ['production', []],
       ['staging', [{ policy: 'p' }]],
     ]);

@@ -24,6 +24,8 @@ test('every policy with checks elsewhere is in the catalogue, and ids have the f
   expect(all.flatMap(one => one.checkov ?? []).filter(id => !/^CKV2?_K8S_\d+$/.test(id))).toEqual([]);
   expect(all.flatMap(one => one.trivy ?? []).filter(id => !/^KSV-\d{4}$/.test(id))).toEqual([]);
   expect(all.flatMap(one => one.kubescape ?? []).filter(id => !/^C-\d{4}$/.test(id))).toEqual([]);
+  expect(all.flatMap(one => one.kubeLinter ?? []).filter(id => !/^[a-z]+(-[a-z]+)+$/.test(id))).toEqual([]);
+  expect(all.flatMap(one => one.polaris ?? []).filter(id => !/^[a-z]+([A-Z]+[a-z]*)+$/.test(id))).toEqual([]);
 });
 
 test('a waiver is an exclusion of its policy in its cluster only, whatever the order', () => {
@@ -46,16 +48,65 @@ test('a waiver becomes annotations that kube-linter, checkov and Polaris read, o
   expect(foreignAnnotations(waivers, { ...object, name: 'web' }, 'staging')).toEqual({});
 });
 
+test('a waiver without a cluster becomes annotations in each, one of another cluster in none', () => {
+  const keys = (change: Partial<Waiver>) =>
+    Object.keys(foreignAnnotations([waiver('host-ports', change)], object, 'staging'));
+  expect(keys({})).toHaveLength(2);
+  expect(keys({ cluster: 'staging' })).toHaveLength(2);
+  expect(keys({ cluster: 'production' })).toEqual([]);
+});
+
+test('a waiver of a policy that no scanner has a check for tells them nothing', () => {
+  const waivers = [waiver('prune-protection')];
+  expect(foreignAnnotations(waivers, object, 'staging')).toEqual({});
+  expect(load(trivyIgnore(waivers, () => ({ folder: 'a', path: 'b' })))).toEqual({ misconfigurations: [] });
+  expect(kubescapeExceptions(waivers)).toBe('[]\n');
+});
+
+test('what scanners are told does not depend on the order of waivers', () => {
+  const waivers = ['run-as-non-root', 'host-ports', 'privileged', 'host-path', 'probes'].map(policy => waiver(policy));
+  const told = (given: readonly Waiver[]) => [
+    JSON.stringify(foreignAnnotations(given, object, 'staging')),
+    trivyIgnore(given, () => ({ folder: 'staging', path: 'a.yaml' })),
+    kubescapeExceptions(given),
+  ];
+  expect(told([...waivers].reverse())).toEqual(told(waivers));
+  expect(told([waivers[2]!, waivers[0]!, waivers[4]!, waivers[1]!, waivers[3]!])).toEqual(told(waivers));
+});
+
+test('annotations are sorted by their keys, and checkov counts on in the order of policies', () => {
+  const annotations = foreignAnnotations(
+    [waiver('privileged'), waiver('host-ports'), waiver('probes')],
+    object,
+    'staging',
+  );
+  expect(Object.keys(annotations)).toEqual([...Object.keys(annotations)].sort());
+  const numbered = Object.entries(annotations).filter(([key]) => key.startsWith('checkov'));
+  expect(numbered.map(([key, value]) => `${key.slice(-1)} ${value.split('=')[0]!}`)).toEqual([
+    '1 CKV_K8S_26',
+    '2 CKV_K8S_16',
+    '3 CKV_K8S_8',
+    '4 CKV_K8S_9',
+  ]);
+});
+
 test('a reason with an equals sign or a line break is one that checkov can read', () => {
   const annotations = foreignAnnotations([waiver('host-ports', { reason: 'a=b,\n  c=d' })], object, 'staging');
   expect(annotations['checkov.io/skip1']).toBe('CKV_K8S_26=a:b, c:d');
 });
 
 test('the numbers of checkov go on after those that the object has', () => {
-  const standing = { 'checkov.io/skip2': 'CKV_K8S_35=its own' };
-  expect(foreignAnnotations([waiver('host-ports')], object, 'staging', standing)['checkov.io/skip3']).toBe(
-    'CKV_K8S_26=the probe needs it',
-  );
+  const standing = {
+    'checkov.io/skip2': 'CKV_K8S_35=its own',
+    'checkov.io/skipped': '',
+    'example.org/build/123456': '',
+  };
+  const annotations = foreignAnnotations([waiver('host-ports'), waiver('probes')], object, 'staging', standing);
+  expect(Object.keys(annotations).filter(key => key.startsWith('checkov'))).toEqual([
+    'checkov.io/skip3',
+    'checkov.io/skip4',
+    'checkov.io/skip5',
+  ]);
 });
 
 test('a check that two policies share is skipped once', () => {
@@ -78,6 +129,19 @@ test('Trivy ignores the check in the one file of the object, whichever folder ab
   });
 });
 
+test('Trivy ignores in a file of an odd name only that file', () => {
+  const text = trivyIgnore([waiver('host-process')], () => ({ folder: 'a', path: 'x[1]*.yaml' }));
+  expect(load(text)).toMatchObject({ misconfigurations: [{ paths: ['x\\[1\\]\\*.yaml', '**/a/x\\[1\\]\\*.yaml'] }] });
+});
+
+test('Trivy is told once what several waivers come to, each check by itself', () => {
+  const waivers = [waiver('probes'), waiver('drop-all-capabilities'), waiver('host-process'), waiver('host-process')];
+  const { misconfigurations } = load(trivyIgnore(waivers, () => ({ folder: 'a', path: 'b' }))) as {
+    misconfigurations: { id: string }[];
+  };
+  expect(misconfigurations.map(({ id }) => id)).toEqual(['KSV-0003', 'KSV-0004', 'KSV-0103', 'KSV-0106']);
+});
+
 test('Trivy is told nothing about an object that is in no file', () => {
   expect(load(trivyIgnore([waiver('host-path')], () => undefined))).toEqual({ misconfigurations: [] });
 });
@@ -92,4 +156,32 @@ test('Kubescape excepts exactly the object, although it takes names for patterns
   expect(exception!.posturePolicies).toEqual([{ controlID: 'C-0057' }]);
   expect(['falco.eu', 'falcoxeu', 'falco.eu-2'].filter(one => new RegExp(name).test(one))).toEqual(['falco.eu']);
   expect(kind).toBe('^DaemonSet$');
+});
+
+describe('an exception for Kubescape', () => {
+  test('has the form that Kubescape reads, and says why, who and how long', () => {
+    expect(JSON.parse(kubescapeExceptions([waiver('host-path')]))).toEqual([
+      {
+        name: 'host-path DaemonSet falco/falco',
+        policyType: 'postureExceptionPolicy',
+        actions: ['alertOnly'],
+        reason: 'the probe needs it (platform, until 2027-06-30)',
+        resources: [
+          { designatorType: 'Attributes', attributes: { kind: '^DaemonSet$', name: '^falco$', namespace: '^falco$' } },
+        ],
+        posturePolicies: [{ controlID: 'C-0045' }, { controlID: 'C-0048' }],
+      },
+    ]);
+  });
+
+  test('of an object without a namespace names none', () => {
+    const binding = { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding', namespace: '', name: 'admins' };
+    expect(JSON.parse(kubescapeExceptions([waiver('rbac-cluster-admin', { object: binding })]))).toMatchObject([
+      {
+        name: 'rbac-cluster-admin ClusterRoleBinding admins',
+        resources: [{ attributes: { kind: '^ClusterRoleBinding$', name: '^admins$' } }],
+      },
+    ]);
+    expect(kubescapeExceptions([waiver('rbac-cluster-admin', { object: binding })])).not.toContain('namespace');
+  });
 });

@@ -50,6 +50,16 @@ describe('a waiver', () => {
     expect(applied([{ ...waiver, policy: 'gone' }], [])).toEqual([0, 0, ['unknown policy']]);
   });
 
+  test('is reported with the finding that it holds back', () => {
+    const context = { severityOf: (): Severity => 'error', today: '2027-01-01', judged: () => true };
+    expect(applyWaivers([finding], [waiver], context).waived).toEqual([{ finding, waiver }]);
+  });
+
+  test('of no policy of the catalogue is named even where nothing was judged', () => {
+    const context = { severityOf: () => undefined, today: '2027-01-01', judged: () => false };
+    expect(applyWaivers([], [waiver], context).faultyWaivers).toEqual([{ waiver, fault: 'unknown policy' }]);
+  });
+
   test('of a policy that was not judged is neither used nor unused', () => {
     const context = { severityOf: (): Severity => 'error', today: '2027-01-01', judged: () => false };
     expect(applyWaivers([], [waiver], context).faultyWaivers).toEqual([]);
