@@ -1,4 +1,5 @@
 import type { Manifest } from '../../lib/manifest';
+import type { CompiledPolicy } from '../../lib/policy/compiled-policy';
 import { compilePolicy } from '../../lib/policy/compiled-policy';
 import { Scope } from '../../lib/policy/expression/scope';
 import type { ObjectPolicy } from '../../lib/policy/policy';
@@ -12,9 +13,12 @@ export interface OracleAnswer {
   readonly cost: number;
 }
 
+const known = new WeakMap<ObjectPolicy, CompiledPolicy>();
+
 /** What our function says of an object: for each validation that refuses, its message, or `error` where it has no value. */
 export function ourWords(policy: ObjectPolicy, manifest: Manifest): readonly string[] {
-  const compiled = compilePolicy(policy);
+  const compiled = known.get(policy) ?? compilePolicy(policy);
+  known.set(policy, compiled);
   const scope = new Scope(manifest);
   scope.parameters = compiled.parameters;
   return refusals(compiled, scope).map(({ verdict, message }) => (verdict === 'error' ? 'error' : message));
