@@ -30,7 +30,11 @@ function postgres(scope: Construct, definition: PlatformDefinition, storageClass
     user: 70,
     group: 70,
     resources: { cpu: '100m', memory: '512Mi' },
-    env: { PGDATA: '/var/lib/postgresql/data/pgdata', POSTGRES_PASSWORD_FILE: '/etc/postgres/password' },
+    env: {
+      PGDATA: '/var/lib/postgresql/data/pgdata',
+      POSTGRES_INITDB_ARGS: '--data-checksums',
+      POSTGRES_PASSWORD_FILE: '/etc/postgres/password',
+    },
     mounts: [
       Mount.secret('/etc/postgres', 'postgres'),
       Mount.emptyDir('/tmp', '64Mi'),

@@ -78,12 +78,15 @@ export interface Backup {
   readonly cron: string;
   /** How many backups of a volume are kept. */
   readonly retain: number;
-  /** The claim of Redis whose newest backup is restored and checked every week. */
-  readonly drill: {
-    readonly claim: { readonly namespace: string; readonly name: string };
-    /** What the claim asks for. */
-    readonly size: string;
-  };
+  /** The claims of the databases whose newest backups are restored and checked every week. */
+  readonly drill: Readonly<Record<'postgres' | 'redis', DrilledClaim>>;
+}
+
+/** A claim whose backups are tried. */
+export interface DrilledClaim {
+  readonly claim: { readonly namespace: string; readonly name: string };
+  /** What the claim asks for. */
+  readonly size: string;
 }
 
 /** The Helm charts the platform installs. */

@@ -11,6 +11,7 @@ import {
   Schedule,
   SecureNamespace,
   connectLonghorn,
+  postgresCheck,
   restoredPath,
 } from '../lib';
 import type { RestoreDrillProps } from '../lib';
@@ -25,7 +26,7 @@ const nodeAccess = {
   expires: '2027-06-30',
 };
 
-/** Longhorn: encrypted volumes, a backup of each to the NAS every night, and a drill every week that restores one. */
+/** Longhorn: encrypted volumes, a backup of each to the NAS every night, and drills every week that restore those of the databases. */
 export class Storage extends Chart {
   /** The StorageClass for every claim: its volumes are encrypted. */
   readonly encrypted: string;
@@ -57,24 +58,31 @@ export class Storage extends Chart {
       store: BackupStore.nfs({ server, path }),
       jobs: [{ name: 'daily-backup', schedule: Schedule.cron(cron), retain }],
     });
-    drill(this, definition, { longhorn: namespace, storageClass });
+    drills(this, definition, { longhorn: namespace, storageClass });
   }
 }
 
-/** Redis writes a checksum at the end of each dump, and its own tool reads the dump to that end. */
-function drill(
+/** Redis writes a checksum at the end of each dump, and its own tool reads the dump to that end. Postgres replays its log and reads every row. */
+function drills(
   scope: Construct,
   definition: PlatformDefinition,
   where: Pick<RestoreDrillProps, 'longhorn' | 'storageClass'>,
 ): void {
-  const { claim, size } = definition.backup.drill;
+  const { postgres, redis } = definition.backup.drill;
+  const kubectl = image(definition, 'kubectl');
   const command = ['redis-check-rdb', `${restoredPath}/dump.rdb`];
   new RestoreDrill(scope, 'restore-drill-redis', {
     ...where,
-    claim,
-    size,
-    kubectl: image(definition, 'kubectl'),
+    ...redis,
+    kubectl,
     check: { image: image(definition, 'redis'), command, user: 999, group: 1000 },
+  });
+  new RestoreDrill(scope, 'restore-drill-postgres', {
+    ...where,
+    ...postgres,
+    kubectl,
+    check: postgresCheck({ image: image(definition, 'postgres') }),
+    schedule: '0 7 * * 0',
   });
 }
 

@@ -108,7 +108,10 @@ export { EncryptedStorageClass } from './backup/encrypted-storage-class';
 export { LonghornBackupTarget } from './backup/longhorn-backup-target';
 export type { LonghornBackupTargetProps } from './backup/longhorn-backup-target';
 export type { RecurringJob } from './backup/recurring-job';
-export { RestoreDrill, restoredPath, sha256Check } from './backup/restore-drill';
+export { postgresCheck } from './backup/postgres-check';
+export type { PostgresCheckProps, PostgresExpectation } from './backup/postgres-check';
+export { RestoreDrill, sha256Check } from './backup/restore-drill';
+export { restoredPath } from './backup/restored-path';
 export type { RestoreCheck, RestoreDrillProps } from './backup/restore-drill';
 export { Schedule } from './backup/schedule';
 

@@ -122,8 +122,11 @@ export const unsigned: Weakening = {
   expires: '2027-03-31',
 };
 
-/** The restore drill takes the smallest volume whose application writes a checksum into it. */
-export const drill = { claim: { namespace: 'redis', name: 'data-redis-0' }, size: '2Gi' } as const;
+/** The restore drills take the volumes of both databases: each can tell by itself whether what was restored is whole. */
+export const drill = {
+  postgres: { claim: { namespace: 'postgres', name: 'var-lib-postgresql-data-postgres-0' }, size: '20Gi' },
+  redis: { claim: { namespace: 'redis', name: 'data-redis-0' }, size: '2Gi' },
+} as const;
 
 /** No plan of the owner gives a figure. It must be decided before records of real patients are kept. */
 export const healthDataRetention: Weakening = {

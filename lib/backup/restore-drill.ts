@@ -11,19 +11,25 @@ import { rememberOrigin } from '../origin';
 import { HardenedCronJob } from '../workload/hardened-cron-job';
 import type { Image } from '../workload/image';
 import { Mount } from '../workload/mount';
+import type { Resources } from '../workload/resources';
 import type { EncryptedStorageClass } from './encrypted-storage-class';
 import { restoreDrillScript, verifierName } from './restore-drill-script';
+import { restoredPath } from './restored-path';
 import { scratchClaim } from './scratch-claim';
 
 /** How a restored volume is checked. */
 export interface RestoreCheck {
   readonly image: Image;
-  /** Ends with 0 where the volume below {@link restoredPath} is whole. {@link sha256Check} is one; a database brings its own. */
+  /** Ends with 0 where the volume below {@link restoredPath} is whole. {@link sha256Check} is one, {@link postgresCheck} another. */
   readonly command: readonly string[];
   /** The uid that may read the data. @default 65532 */
   readonly user?: number;
   /** The gid that may read the data. @default 65532 */
   readonly group?: number;
+  /** Whether it may write to the scratch volume, as a database does that replays its log. @default false: it reads */
+  readonly writable?: boolean;
+  /** @default as every container */
+  readonly resources?: Resources;
 }
 
 /** What a {@link RestoreDrill} restores, and how it knows that this worked. */
@@ -43,16 +49,13 @@ export interface RestoreDrillProps {
   readonly schedule?: string;
 }
 
-/** Where the check finds the restored volume, read only. */
-export const restoredPath = '/restored';
-
 /** A check of every file that a list of SHA-256 sums names, which the application keeps in the volume. No list, or an empty one, is a failure. */
 export function sha256Check(list: string): readonly string[] {
   return ['sh', '-c', `cd ${restoredPath} && [ -s "$1" ] && sha256sum -c "$1"`, 'check', list];
 }
 
 /**
- * Once a week, the newest completed backup of a claim is restored to a scratch volume, a pod without any connection checks it read only, and both are
+ * Once a week, the newest completed backup of a claim is restored to a scratch volume, a pod without any connection checks it, read only unless it has to write, and both are
  * removed however it ends. What a success means: this backup could be read from the store and decrypted, its file system mounted, and the check's
  * command ended with 0. It says nothing about files that the command does not read. `kube_cronjob_status_last_successful_time` of the CronJob
  * `restore-drill` is the proof.
@@ -80,13 +83,13 @@ export class RestoreDrill extends Construct {
     this.grant(drill, props.longhorn);
   }
 
-  private verifier({ check: { command, ...check } }: RestoreDrillProps): void {
+  private verifier({ check: { command, writable = false, ...check } }: RestoreDrillProps): void {
     new HardenedCronJob(this.namespace, verifierName, {
       ...check,
       command,
       schedule: '0 0 1 1 *',
       suspend: true,
-      mounts: [Mount.claim(restoredPath, this.node.id, { readOnly: true }), Mount.emptyDir('/tmp', '64Mi')],
+      mounts: [Mount.claim(restoredPath, this.node.id, { readOnly: !writable }), Mount.emptyDir('/tmp', '64Mi')],
       deadlineSeconds: 1800,
       retries: 0,
     });

@@ -85,6 +85,16 @@ test('the check never starts by itself, and sees the restored volume read only',
   );
 });
 
+test('a check may write to the scratch volume only where it says so, and then to nothing else', () => {
+  const check = { image: kubectl, command: ['true'] };
+  const mounts = (given: RestoreDrillProps['check']): string =>
+    JSON.stringify(only(manifestsOf(drill({ check: given })), 'CronJob', 'verify'));
+  const claim = '"persistentVolumeClaim":{"claimName":"restore-drill-redis"';
+  expect(mounts(check)).toContain(`${claim},"readOnly":true}`);
+  expect(mounts({ ...check, writable: true })).toContain(`${claim}}`);
+  expect(mounts({ ...check, writable: true })).toContain('"readOnlyRootFilesystem":true');
+});
+
 test('the claim and its volume are bound to each other, of the encrypted class, and opened with its key', () => {
   const manifests = manifestsOf(drill());
   const secret = { name: 'longhorn-crypto', namespace: 'longhorn-system' };
