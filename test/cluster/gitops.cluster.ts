@@ -70,15 +70,15 @@ const waveOf = ({ metadata }: Manifest): number =>
     expect([...platform.internet.missed]).toEqual([]);
   });
 
-  test('no Application began before all of an earlier wave had been applied', async () => {
+  test('no Application began before all of an earlier wave had been applied, and one that had would be named', async () => {
     const live = (await platform.applications()).filter(one => !isRelease(one) && one.metadata.name !== 'delivery');
-    const began = ({ metadata }: LiveApplication): number => Date.parse(String(metadata['creationTimestamp']));
-    const early = live.flatMap(one => {
-      const before = live.filter(other => waveOf(other) < waveOf(one) && appliedAt(other) > began(one));
-      return before.map(other => `${one.metadata.name} began before ${other.metadata.name} was there`);
-    });
+    const [last] = [...live].sort((a, b) => waveOf(b) - waveOf(a));
+    const hasty = { ...last!, metadata: { ...last!.metadata, creationTimestamp: '2000-01-01T00:00:00Z' } };
     expect(new Set(live.map(waveOf)).size).toBeGreaterThan(2);
-    expect(early).toEqual([]);
+    expect(tooEarly(live)).toEqual([]);
+    expect(tooEarly(live.map(one => (one === last ? hasty : one))).join()).toContain(
+      `${last!.metadata.name} began before`,
+    );
   });
 
   test('what was changed or deleted by hand is put right', async () => {
@@ -169,6 +169,15 @@ const waveOf = ({ metadata }: Manifest): number =>
     expect(await count()).toBe(150);
   });
 });
+
+/** The Applications that were there before another of an earlier wave had been applied whole. */
+function tooEarly(live: readonly LiveApplication[]): string[] {
+  const began = ({ metadata }: LiveApplication): number => Date.parse(String(metadata['creationTimestamp']));
+  return live.flatMap(one => {
+    const before = live.filter(other => waveOf(other) < waveOf(one) && appliedAt(other) > began(one));
+    return before.map(other => `${one.metadata.name} began before ${other.metadata.name} was there`);
+  });
+}
 
 /** When an Application had first been applied whole. */
 function appliedAt({ status }: LiveApplication): number {
