@@ -18,15 +18,17 @@ interface JestResult {
 }
 
 /**
- * Counts jest's results and prints what did not run. A test that is skipped carries its reason in its title; a part that was not
+ * Counts jest's results and prints what did not run, and what failed. A test that is skipped carries its reason in its title; a part that was not
  * asked for counts as one. A run that left no results failed.
  */
 export function report(file: string, notAsked: readonly string[]): RunResult {
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: notAsked.length };
   const result = JSON.parse(readFileSync(file, 'utf8')) as JestResult;
-  const pending = result.testResults.flatMap(suite => suite.assertionResults).filter(test => test.status === 'pending');
-  for (const { fullName } of pending) console.log(`skipped  ${fullName}`);
+  const tests = result.testResults.flatMap(suite => suite.assertionResults);
+  const named = (status: string): string[] => tests.filter(one => one.status === status).map(one => one.fullName);
+  for (const title of named('pending')) console.log(`skipped  ${title}`);
   for (const part of notAsked) console.log(`skipped  ${part}: not asked for (--only)`);
+  for (const title of named('failed')) console.log(`failed  ${title}`);
   return {
     passed: result.numPassedTests,
     failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
