@@ -9,6 +9,10 @@ const folder = path.resolve(__dirname, '../../../shared/charts');
 /** Whether the Helm charts' values and renderings lie beside the repository. They are not part of it. */
 export const haveHelmCharts = fs.existsSync(folder);
 
+/** Whether one Helm chart's values and rendering are there. */
+export const haveHelmChart = (chart: string): boolean =>
+  ['values.yaml', 'rendered.yaml'].every(file => fs.existsSync(path.join(folder, chart, file)));
+
 /** `describe` where the Helm charts are present, and a counted, named skip where they are not. */
 export const describeWithHelmCharts: jest.Describe = haveHelmCharts ? describe : describe.skip;
 
@@ -27,7 +31,16 @@ export function knownValues(chart: string): HelmValues {
 
 /** The objects that a Helm chart renders with its default values, or with those of another rendering. */
 export function renderedObjects(chart: string, file = 'rendered.yaml'): readonly Manifest[] {
-  return parseAllDocuments(read(chart, file))
+  const key = `${chart}/${file}`;
+  const objects = parsed.get(key) ?? parsedObjects(read(chart, file));
+  parsed.set(key, objects);
+  return objects;
+}
+
+const parsed = new Map<string, readonly Manifest[]>();
+
+function parsedObjects(text: string): readonly Manifest[] {
+  return parseAllDocuments(text)
     .map(document => document.toJS() as Manifest | null)
     .filter(object => object !== null);
 }
