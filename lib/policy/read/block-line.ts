@@ -1,11 +1,9 @@
 import { plainValue } from './kubernetes-yaml';
 
-/** A value that stands on one line. */
-export type Scalar = string | number | boolean | null;
-
-/** What one line of plain block YAML says, its indentation aside. */
+/** What one line of plain block YAML says. */
 export interface Line {
-  readonly text: string;
+  /** The column at which it begins. */
+  readonly column: number;
   /** Whether it begins with the dash of a list. */
   readonly item: boolean;
   /** The key before the colon; empty for an item. */
@@ -16,20 +14,23 @@ export interface Line {
    */
   readonly kind: 'nothing' | 'scalar' | 'key' | 'list' | 'mapping' | 'literal' | 'entry';
   /** The value; for a literal text, what it ends with. */
-  readonly value: Scalar;
+  readonly value: string | number | boolean | null;
   /** The first entry of the mapping that an item begins. */
   readonly entry: Line | undefined;
 }
 
 type Value = Pick<Line, 'kind' | 'value'>;
 
-const entry = /^(?:([A-Za-z0-9_][\w./-]{0,400})|"([^"\\]{0,400})"|'([^']{0,400})'):(?: +(.+))?$/;
+const unprintable = /[^ -~]/;
+const plainKey = /^[A-Za-z0-9_][\w./-]{0,400}:(?: |$)/;
+const quotedKey = /^(?:"([^"\\]{0,400})"|'([^']{0,400})'):(?: |$)/;
+const plainStart = /^(?:[A-Za-z0-9_/$(^~\\]|-[^ .]|\.[^ iInN])/;
 const doubleQuoted = /^"(?:[^"\\]|\\["\\/bfnrt])*"$/;
 const singleQuoted = /^'(?:[^']|'')*'$/;
-const plainStart = /^(?:[A-Za-z0-9_/$(^~\\]|-[^ .]|\.[^ iInN])/;
 
-/** Forms of a value that no reader takes for another, by their text. */
+/** Values that are no scalar, by their text. */
 const fixed = new Map<string, Value>([
+  ['', { kind: 'key', value: null }],
   ['[]', { kind: 'list', value: null }],
   ['{}', { kind: 'mapping', value: null }],
   ['|', { kind: 'literal', value: '\n' }],
@@ -37,29 +38,41 @@ const fixed = new Map<string, Value>([
 ]);
 
 /**
- * Reads a line of printable ASCII without its indentation. It knows the forms in which Kubernetes manifests are written and no others: undefined
- * is a line that only the YAML library may judge, be it right or wrong.
+ * Reads a line of printable ASCII. It knows the forms in which Kubernetes manifests are written and no others: undefined is a
+ * line that only the YAML library may judge, be it right or wrong.
  */
 export function readLine(text: string): Line | undefined {
-  if (text === '' || text.startsWith('#')) return line(text, '', { kind: 'nothing', value: null });
-  return text.startsWith('- ') ? readItem(text, text.slice(2)) : readEntry(text);
+  if (unprintable.test(text)) return undefined;
+  let column = 0;
+  while (text.startsWith(' ', column)) column += 1;
+  const content = text.slice(column);
+  if (content === '' || content.startsWith('#')) return lineOf(column, '', { kind: 'nothing', value: null });
+  return content.startsWith('- ') ? readItem(column, content.slice(2)) : readEntry(column, content);
 }
 
-function readItem(text: string, rest: string): Line | undefined {
-  const first = readEntry(rest);
-  if (first !== undefined) return { text, item: true, key: '', kind: 'entry', value: null, entry: first };
-  const value = readValue(rest);
-  return value === undefined ? undefined : { ...line(text, '', value), item: true };
+function readItem(column: number, content: string): Line | undefined {
+  const entry = readEntry(column + 2, content);
+  if (entry !== undefined) return { column, item: true, key: '', kind: 'entry', value: null, entry };
+  const value = readValue(content);
+  return value === undefined || value.kind === 'key' ? undefined : { ...lineOf(column, '', value), item: true };
 }
 
-function readEntry(text: string): Line | undefined {
-  const match = entry.exec(text);
-  if (match === null) return undefined;
-  const [, plain, double, single, rest] = match;
+function readEntry(column: number, content: string): Line | undefined {
+  if (!plainKey.test(content)) return readQuotedEntry(column, content);
+  const colon = content.indexOf(':');
+  const key = content.slice(0, colon);
   // A key that is a number or a truth becomes a text by rules of its own.
-  if (plain !== undefined && typeof plainValue(plain) !== 'string') return undefined;
-  const value: Value | undefined = rest === undefined ? { kind: 'key', value: null } : readValue(rest);
-  return value === undefined ? undefined : line(text, plain ?? double ?? single ?? '', value);
+  if (typeof plainValue(key) !== 'string') return undefined;
+  const value = readValue(content.slice(colon + 2));
+  return value && lineOf(column, key, value);
+}
+
+function readQuotedEntry(column: number, content: string): Line | undefined {
+  const match = quotedKey.exec(content);
+  if (match === null) return undefined;
+  const [start, double, single = ''] = match;
+  const value = readValue(content.slice(start.length));
+  return value && lineOf(column, double ?? single, value);
 }
 
 function readValue(text: string): Value | undefined {
@@ -68,7 +81,7 @@ function readValue(text: string): Value | undefined {
   if (plainStart.test(text)) return readPlain(text);
   if (doubleQuoted.test(text)) return { kind: 'scalar', value: JSON.parse(text) as string };
   if (singleQuoted.test(text)) return { kind: 'scalar', value: text.slice(1, -1).replaceAll("''", "'") };
-  return undefined;
+  return text.startsWith(' ') ? readValue(text.trimStart()) : undefined;
 }
 
 function readPlain(text: string): Value | undefined {
@@ -76,6 +89,6 @@ function readPlain(text: string): Value | undefined {
   return { kind: 'scalar', value: plainValue(text) };
 }
 
-function line(text: string, key: string, { kind, value }: Value): Line {
-  return { text, item: false, key, kind, value, entry: undefined };
+function lineOf(column: number, key: string, { kind, value }: Value): Line {
+  return { column, item: false, key, kind, value, entry: undefined };
 }

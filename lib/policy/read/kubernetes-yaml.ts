@@ -42,6 +42,9 @@ const foreign = textTag('!', true);
 
 /** What a plain text may be instead of a text, in the order in which it is tried. */
 const plainTags = [nullYaml11Tag, bool, int, floating];
+const plainTagsByStart = new Map(
+  plainTags.flatMap(tag => tag.implicitFirstChars ?? []).map(start => [start, tagsFor(start)] as const),
+);
 
 /**
  * How kubectl, Argo CD, Flux and the API server read a plain YAML value: YAML 1.1 as Go's `sigs.k8s.io/yaml` has it.
@@ -65,13 +68,15 @@ export const kubernetesYaml: Schema = new Schema([
  * @throws RangeError for an infinity or what is no number: JSON has neither.
  */
 export function plainValue(source: string): string | number | boolean | null {
-  const first = source.charAt(0);
-  for (const tag of plainTags) {
-    if (!tag.implicitFirstChars?.includes(first)) continue;
+  for (const tag of plainTagsByStart.get(source.charAt(0)) ?? []) {
     const value = tag.resolve(source, false, tag.tagName);
     if (value !== NOT_RESOLVED) return value as number | boolean | null;
   }
   return source;
+}
+
+function tagsFor(start: string): readonly ScalarTagDefinition[] {
+  return plainTags.filter(tag => tag.implicitFirstChars?.includes(start));
 }
 
 function textTag(name: string, matchByTagPrefix = false): ScalarTagDefinition<string> {

@@ -1,23 +1,24 @@
 import type { Line } from './block-line';
 import { readLine } from './block-line';
 
-const newline = 10;
-const space = 32;
-const tilde = 126;
-const places = 4096;
-const longestKept = 200;
+const mostKnown = 1024;
+const longestKnown = 64;
+const patience = 32_768;
+
+const indentation = / */y;
+/** No line of spaces alone: whether they belong to a text depends on what is around them. */
+const printable = /^(?:[ -~]*[!-~])?$/;
 
 /**
- * Lines that were read before, each at the place of its hash. Manifests repeat each other: most lines of a set of objects were read
- * in an object before it. Nothing but the text of a line decides what it says, so what was read first never matters.
+ * Lines that were read before: manifests repeat each other, so most lines of an object were read in another one. Nothing but the
+ * text of a line decides what it says, so what was read before never matters. When many lines in a row were not
+ * known, other manifests are being read, and they are learnt anew.
  */
-const known = Array.from<Line | undefined>({ length: places });
+const known = new Map<string, Line>();
+let misses = 0;
 
 /** Steps through a part of a text line by line. */
 export class LineCursor {
-  /** How far the line that was read last is indented. */
-  column = 0;
-
   constructor(
     private readonly text: string,
     private at: number,
@@ -28,22 +29,10 @@ export class LineCursor {
     return this.at >= this.end;
   }
 
-  /** The next line, or undefined when it has a tab, a character that is not printable ASCII or a form that is not known. */
+  /** The next line; undefined when it is of a form that is not known. */
   next(): Line | undefined {
-    const { text } = this;
-    let at = this.at;
-    while (text.charCodeAt(at) === space) at += 1;
-    this.column = at - this.at;
-    const from = at;
-    let hash = 0;
-    let code = text.charCodeAt(at);
-    for (; code >= space && code <= tilde; code = text.charCodeAt(at)) {
-      hash = (Math.imul(hash, 31) + code) | 0;
-      at += 1;
-    }
-    if (code !== newline && at < this.end) return undefined;
-    this.at = at + 1;
-    return lineAt(text, from, at, hash);
+    const line = this.take();
+    return known.get(line) ?? learn(line);
   }
 
   /**
@@ -51,34 +40,44 @@ export class LineCursor {
    * empty line, holds lines of spaces or what is not printable ASCII, or lacks its last line break.
    */
   literal(column: number, ending: string): string | undefined {
-    const { text } = this;
-    let start = this.at;
-    while (text.charCodeAt(start) === space) start += 1;
-    const indent = text.slice(this.at, start);
+    indentation.lastIndex = this.at;
+    const [indent = ''] = indentation.exec(this.text) ?? [];
     if (indent.length <= column) return undefined;
     const lines: string[] = [];
     while (!this.atEnd) {
-      const to = text.indexOf('\n', this.at);
-      const line = text.slice(this.at, to < 0 ? undefined : to);
-      if (to < 0 || !printable.test(line)) return undefined;
-      if (line !== '' && !line.startsWith(indent)) break;
+      const start = this.at;
+      const line = this.take();
+      if (!printable.test(line) || this.at > this.end) return undefined;
+      if (line !== '' && !line.startsWith(indent)) {
+        this.at = start;
+        break;
+      }
       lines.push(line.slice(indent.length));
-      this.at = to + 1;
     }
     while (lines.at(-1) === '') lines.pop();
     return lines.join('\n') + ending;
   }
+
+  /** The text of the next line. One without a line break ends beyond the end. */
+  private take(): string {
+    const found = this.text.indexOf('\n', this.at);
+    const to = found < 0 ? this.text.length : found;
+    const line = this.text.slice(this.at, to);
+    this.at = to + 1;
+    return line;
+  }
 }
 
-/** No line of spaces alone: whether they belong to a text depends on what is around them. */
-const printable = /^(?:[ -~]*[!-~])?$/;
-
-function lineAt(text: string, from: number, to: number, hash: number): Line | undefined {
-  const place = (hash ^ (hash >>> 13)) & (places - 1);
-  const before = known[place];
-  if (before?.text.length === to - from && text.startsWith(before.text, from)) return before;
-  // A copy: a slice would keep the whole file in memory for as long as the line is known.
-  const line = readLine(Buffer.from(text.slice(from, to), 'latin1').toString('latin1'));
-  if (to - from <= longestKept) known[place] = line;
+function learn(text: string): Line | undefined {
+  misses += 1;
+  if (misses > patience) {
+    misses = 0;
+    known.clear();
+  }
+  if (known.size >= mostKnown || text.length > longestKnown) return readLine(text);
+  // A copy, for a slice of a file keeps the whole file in memory.
+  const copy = Buffer.from(text).toString();
+  const line = readLine(copy);
+  if (line !== undefined) known.set(copy, line);
   return line;
 }

@@ -28,39 +28,40 @@ class BlockReader {
     while (!cursor.atEnd) {
       const line = cursor.next();
       if (line === undefined) return undefined;
-      if (line.kind !== 'nothing' && !this.take(cursor.column, line)) return undefined;
+      if (line.kind !== 'nothing' && !this.take(line)) return undefined;
     }
     if (this.waiting && this.top !== this.document) this.put(null);
     return this.document.values[''];
   }
 
-  private take(column: number, line: Line): boolean {
+  private take(line: Line): boolean {
+    const { column } = line;
     if (this.waiting) {
       this.waiting = false;
-      if (column > this.top.column || (line.item && column === this.top.column)) return this.begin(column, line);
+      if (column > this.top.column || (line.item && column === this.top.column)) return this.begin(line);
       this.put(null);
     }
     while (this.top.column > column) this.leave();
     // A list may stand at the column of its key.
     if (!line.item && this.top.isList) this.leave();
-    return this.top.column === column && this.top.isList === line.item && this.fill(column, line);
+    return this.top.column === column && this.top.isList === line.item && this.fill(line);
   }
 
-  private begin(column: number, line: Line): boolean {
+  private begin(line: Line): boolean {
     if (this.top.depth >= deepest) return false;
-    if (line.item) this.listColumn = column;
-    else this.open(column);
-    return this.fill(column, line);
+    if (line.item) this.listColumn = line.column;
+    else this.open(line.column);
+    return this.fill(line);
   }
 
-  private fill(column: number, line: Line): boolean {
+  private fill(line: Line): boolean {
     if (!line.item && !this.top.hold(line.key)) return false;
     if (line.kind === 'scalar') return this.put(line.value);
-    if (line.kind === 'entry' && line.entry !== undefined) return this.begin(column + 2, line.entry);
+    if (line.kind === 'entry' && line.entry !== undefined) return this.begin(line.entry);
     if (line.kind === 'list') return this.put([]);
     if (line.kind === 'mapping') return this.put({});
     if (line.kind !== 'literal') return (this.waiting = true);
-    const text = this.cursor.literal(column, String(line.value));
+    const text = this.cursor.literal(line.column, String(line.value));
     return text !== undefined && this.put(text);
   }
 

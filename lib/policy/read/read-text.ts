@@ -1,7 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
+import { isAscii } from 'node:buffer';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 
 /** The largest file that is read, in bytes. A cluster's whole state is smaller; more is a mistake or an attack. */
 export const largestFile = 64 * 1024 * 1024;
+
+/** Takes every file that fits: to open, to read and to close is then all that a file costs. */
+const page = Buffer.allocUnsafe(64 * 1024);
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
@@ -20,10 +24,24 @@ export class UnreadableText extends Error {
  */
 export function readText(file: string): string {
   try {
-    refuseSize(statSync(file).size);
-    return decodeText(readFileSync(file));
+    return decodeText(readBytes(file));
   } catch (error) {
     throw error instanceof UnreadableText ? error : new UnreadableText(systemReason(error));
+  }
+}
+
+function readBytes(file: string): Uint8Array {
+  const descriptor = openSync(file, 'r');
+  try {
+    let length = 0;
+    for (let read = 1; read > 0 && length < page.length; length += read) {
+      read = readSync(descriptor, page, length, page.length - length, null);
+    }
+    if (length < page.length) return page.subarray(0, length);
+    refuseSize(fstatSync(descriptor).size);
+    return Buffer.concat([page, readFileSync(descriptor)]);
+  } finally {
+    closeSync(descriptor);
   }
 }
 
@@ -35,6 +53,8 @@ export function readText(file: string): string {
 export function decodeText(bytes: Uint8Array): string {
   refuseSize(bytes.byteLength);
   if (bytes.includes(0)) throw new UnreadableText('is a binary file; write YAML or JSON as UTF-8 text');
+  // ASCII is the same in Latin-1, which is quicker to read.
+  if (isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   try {
     return decoder.decode(bytes);
   } catch {

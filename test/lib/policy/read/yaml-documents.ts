@@ -112,7 +112,7 @@ const broken = fc
 export const documents = fc
   .tuple(
     fc.constantFrom('', '', '---\n', '# c\n'),
-    fc.oneof(looseLines, manifest, broken),
+    fc.oneof(looseLines, { weight: 3, arbitrary: manifest }, broken),
     fc.constantFrom('\n', '\n', '', '\n\n'),
   )
   .map(parts => parts.join(''));
