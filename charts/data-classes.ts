@@ -2,6 +2,7 @@ import type { LogClass } from '../lib';
 
 /** Namespaces whose logs are kept for longer than those of everyday operations. */
 export const logClasses: Readonly<Record<string, LogClass>> = {
+  'agent-devsecops': 'security',
   'agent-medical': 'health',
   'agent-redteam': 'security',
   falco: 'security',
@@ -9,6 +10,7 @@ export const logClasses: Readonly<Record<string, LogClass>> = {
   'gatekeeper-system': 'security',
   'istio-ingress': 'security',
   'istio-system': 'security',
+  'kube-bench': 'security',
   'redteam-target': 'security',
 };
 

@@ -17,6 +17,7 @@ import { runbooksIn } from './alerts/runbooks';
 import { dashboardPages } from './dashboards';
 import { grafanaDashboard } from './dashboards/grafana-dashboard';
 import { expressionsOf } from './dashboards/panel';
+import { exporters } from './exporters';
 import type { PlatformDefinition } from './definition';
 import type { Logging } from './logging';
 import type { Monitoring } from './monitoring';
@@ -25,8 +26,9 @@ import { alertReceivers } from './monitoring';
 const slack: AlertReceiver = { type: 'slack', address: { name: alertReceivers, key: 'slack' } };
 const webhook: AlertReceiver = { type: 'webhook', address: { name: alertReceivers, key: 'webhook' } };
 
-/** Pods of Helm charts whose metrics the alerts read: their namespace, labels, ServiceAccount and port. */
+/** Pods of Helm charts and of the owner's programs whose metrics the alerts read: their namespace, labels, ServiceAccount and port. */
 const targets = {
+  'agent-devsecops': ['agent-devsecops', { 'app.kubernetes.io/name': 'agent-devsecops' }, 'agent-devsecops', 9090],
   alloy: ['logging', { 'app.kubernetes.io/name': 'alloy' }, 'alloy', 12345],
   'audit-log-collector': ['audit-log', { 'app.kubernetes.io/name': 'alloy' }, 'audit-log-collector-alloy', 12345],
   'cert-manager': ['cert-manager', { 'app.kubernetes.io/name': 'cert-manager' }, 'cert-manager', 9402],
@@ -72,14 +74,20 @@ export class Observability extends Chart {
     const { logging } = given;
     const { prometheus } = given.monitoring;
     const namespace = prometheus.namespace.name;
-    new AlertRules(this, 'security', { namespace, groups: alertGroups, runbooks: runbooksIn(git) });
+    new AlertRules(this, 'security', { namespace, exporters, groups: alertGroups, runbooks: runbooksIn(git) });
     new AlertRouting(this, 'security-routing', {
       namespace,
-      receivers: { critical: [slack, webhook], high: [slack, webhook], medium: [slack], low: [slack] },
+      receivers: { critical: [slack, webhook], high: [slack, webhook], medium: [slack, webhook], low: [slack] },
     });
     for (const page of dashboardPages) {
       const expressions = expressionsOf(page, 'metrics');
-      new Dashboard(this, page.name, { namespace, dashboard: grafanaDashboard(page), expressions, recorded });
+      new Dashboard(this, page.name, {
+        namespace,
+        dashboard: grafanaDashboard(page),
+        expressions,
+        exporters,
+        recorded,
+      });
     }
     logging.letMeasure(prometheus);
     new ServiceScrapeTarget(this, 'loki', { address: new URL(logging.url).host, prometheus });

@@ -1,5 +1,5 @@
 import type { AlertGroup } from '../../lib';
-import { exporters } from '../../lib';
+import { exporters } from '../exporters';
 import { openPrometheus } from './ask-prometheus';
 
 /** True, with the name of the exporter, where what it always serves is not there. */

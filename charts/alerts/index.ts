@@ -9,6 +9,7 @@ import { checkAlerts } from './checks';
 import { logAlerts } from './logs';
 import { meshAlerts } from './mesh';
 import { networkAlerts } from './network';
+import { postureAlerts } from './posture';
 import { remediationAlerts } from './remediation';
 import { runtimeAlerts } from './runtime';
 import { secretAlerts } from './secrets';
@@ -25,6 +26,7 @@ export const alertGroups: readonly AlertGroup[] = [
   logAlerts,
   meshAlerts,
   networkAlerts,
+  postureAlerts,
   remediationAlerts,
   runtimeAlerts,
   secretAlerts,

@@ -2,6 +2,7 @@ import { audit } from './audit';
 import { networkPolicies } from './network-policies';
 import { overview } from './overview';
 import type { DashboardPage } from './panel';
+import { posture } from './posture';
 import { rbac } from './rbac';
 import { remediation } from './remediation';
 import { vulnerabilities } from './vulnerabilities';
@@ -14,4 +15,5 @@ export const dashboardPages: readonly DashboardPage[] = [
   rbac,
   networkPolicies,
   audit,
+  posture,
 ];

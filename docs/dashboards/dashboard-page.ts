@@ -8,7 +8,7 @@ export const dashboardFile = path.join(__dirname, 'README.md');
 
 const head = `# Dashboards
 
-Six pages of Grafana, one question a panel. Grafana finds them in ConfigMaps with the label \`grafana_dashboard\`. Red means that somebody has something to do.
+Seven pages of Grafana, one question a panel. Grafana finds them in ConfigMaps with the label \`grafana_dashboard\`. Red means that somebody has something to do.
 
 The pictures are drawn by Grafana's own components from the very JSON that the cluster gets. They are no photographs of a running Grafana: the numbers are those that the engines of
 Prometheus and Loki answer over a made-up week in which much is wrong. This page is made by \`npm run docs\`, and [tools/pictures](../../tools/pictures) draws.

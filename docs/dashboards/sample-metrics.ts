@@ -104,6 +104,30 @@ const traffic: readonly SampleSeries[] = [
   ['kube_networkpolicy_created{namespace="clinic",networkpolicy="default-deny"}', steps(firstSecond)],
 ];
 
+const judged = (title: string, status: string, at: SampleSeries[1]): SampleSeries => [
+  `trivy_cluster_compliance{title="${title}",status="${status}"}`,
+  at,
+];
+const nsa = 'National Security Agency - Kubernetes Hardening Guidance v1.0';
+const [baseline, restricted] = [
+  'Kubernetes Pod Security Standards - Baseline',
+  'Kubernetes Pod Security Standards - Restricted',
+];
+
+const posture: readonly SampleSeries[] = [
+  judged(nsa, 'Fail', steps(5, [50, 3], [150, 4])),
+  judged(nsa, 'Pass', steps(22, [50, 24], [150, 23])),
+  judged(baseline, 'Fail', steps(2, [90, 0])),
+  judged(baseline, 'Pass', steps(9, [90, 11])),
+  judged(restricted, 'Fail', steps(4, [70, 3])),
+  judged(restricted, 'Pass', steps(13, [70, 14])),
+  ['agent_devsecops_build_info{version="0.2.0",commit="unknown"}', steps(1)],
+  [
+    'devsecops_lambdafunction_outdated_total{exported_namespace="knative-lambda-functions",registry="ghcr.io"}',
+    steps(3, [120, 2]),
+  ],
+];
+
 const state: readonly SampleSeries[] = [
   ['longhorn_node_status{node="n1"}', steps(1)],
   ['longhorn_backup_state{volume="pvc-1",backup="b1"}', steps(3, [140, 4])],
@@ -125,4 +149,5 @@ export const sampleMetrics: readonly SampleSeries[] = [
   ...rights,
   ...traffic,
   ...state,
+  ...posture,
 ];

@@ -29,6 +29,14 @@ const components = (health: string): string =>
 const dropped = 'loki_write_dropped_entries_total{namespace="logging",pod="alloy-1",reason="ingester_error"}';
 const discarded = 'loki_discarded_samples_total{reason="rate_limited"}';
 const retention = 'loki_compactor_apply_retention_last_successful_run_timestamp_seconds';
+const compliance = (status: string): string => `trivy_cluster_compliance{title="NSA",status="${status}"}`;
+const others = {
+  'trivy_cluster_compliance{title="a",status="Pass"}': '9x900',
+  'trivy_cluster_compliance{title="b",status="Pass"}': '9x900',
+};
+const functions = 'exported_namespace="shop",registry="ghcr.io"';
+const outdated = `devsecops_lambdafunction_outdated_total{${functions}}`;
+const scanFailed = 'devsecops_lambdafunction_scan_errors_total{exported_namespace="shop",error_type="scan_error"}';
 const ruleCount = 'loki_prometheus_rule_group_rules{user="fake",rule_group="audit"}';
 const notTold = 'loki_prometheus_notifications_dropped_total{user="fake"}';
 const notEvaluated = 'loki_prometheus_rule_evaluation_failures_total{user="fake",rule_group="audit"}';
@@ -252,5 +260,49 @@ const pipelineCases: readonly AlertCase[] = [
   },
 ];
 
+/** Alerts about benchmarks and about what the agent for security finds. */
+const postureCases: readonly AlertCase[] = [
+  {
+    alert: 'ComplianceFell',
+    severity: 'medium',
+    labels: { title: 'NSA' },
+    at: '26h',
+    wrong: { [compliance('Fail')]: '3x1440 4x140' },
+    right: { [compliance('Fail')]: '4x1440 3x140' },
+  },
+  {
+    alert: 'ComplianceNotChecked',
+    severity: 'medium',
+    labels: {},
+    at: '14h',
+    wrong: others,
+    right: { ...others, [compliance('Pass')]: '9x900' },
+  },
+  {
+    alert: 'ComplianceNotChecked',
+    severity: 'medium',
+    labels: { title: 'NSA' },
+    at: '14h',
+    wrong: { ...others, [compliance('Pass')]: '0x900', [compliance('Fail')]: '0x900' },
+    right: { ...others, [compliance('Pass')]: '0x900', [compliance('Fail')]: '2x900' },
+  },
+  {
+    alert: 'FunctionImageOutdated',
+    severity: 'low',
+    labels: { exported_namespace: 'shop' },
+    at: '2h',
+    wrong: { [outdated]: '1x130' },
+    right: { [outdated]: '0x130' },
+  },
+  {
+    alert: 'FunctionScanFails',
+    severity: 'medium',
+    labels: { exported_namespace: 'shop' },
+    at: '30m',
+    wrong: { [scanFailed]: '_x10 1x30' },
+    right: { [scanFailed.replace('scan_error"', 'no_image"')]: '_x10 1x30' },
+  },
+];
+
 /** Cases of the alerts that later exporters made possible. */
-export const laterCases: readonly AlertCase[] = [...gateCases, ...pipelineCases];
+export const laterCases: readonly AlertCase[] = [...gateCases, ...pipelineCases, ...postureCases];

@@ -245,6 +245,7 @@ describeWithTool('promtool', "by Prometheus' own parser and engine", promtool =>
       fires: exporters.map(exporter => ({ severity: 'high', exporter })),
     });
     const all = [
+      'agent-devsecops',
       'alloy',
       'api-server',
       'cert-manager',
