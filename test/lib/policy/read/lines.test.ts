@@ -89,6 +89,11 @@ describe('the line of a place', () => {
     expect(lineIn(['a: &k c', '*k : d', 'd: 1'], 0, '/d')).toBe(3);
   });
 
+  test('is found by a key with a slash or a tilde in it', () => {
+    const lines = ['a:', '  b/c: 1', '  b~c: 2', '  b~1c: 3', '  b: 4'];
+    expect(['/a/b~1c', '/a/b~0c', '/a/b~01c', '/a/b'].map(pointer => lineIn(lines, 0, pointer))).toEqual([2, 3, 4, 5]);
+  });
+
   test('is found by an item of two digits', () => {
     const lines = ['a:', ...Array.from({ length: 12 }, (_item, at) => `- ${String(at)}`)];
     expect(lineIn(lines, 0, '/a/10')).toBe(12);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { problemText } from '../../../../lib/policy/read/input-problem';
@@ -172,6 +172,30 @@ describe('reading manifests', () => {
       ['production', []],
       ['staging', [{ policy: 'p' }]],
     ]);
+  });
+
+  test('takes a file once that is named twice, and names what is below the working directory from there', () => {
+    read({ 'shop/a.yaml': configMap('a'), 'b.yaml': configMap('b') });
+    const here = process.cwd();
+    const files = (...roots: readonly string[]) => readManifests(roots, noStdin).objects.map(one => one.origin.file);
+    try {
+      process.chdir(home);
+      const below = realpathSync('.');
+      expect(files(path.join(below, 'shop'), 'shop', path.join(below, 'shop/a.yaml'))).toEqual(['shop/a.yaml']);
+      expect(files(below)).toEqual(['b.yaml', 'shop/a.yaml']);
+      process.chdir('shop');
+      expect(files(path.join(below, 'b.yaml'), '../b.yaml')).toEqual([path.join(below, 'b.yaml'), '../b.yaml']);
+    } finally {
+      process.chdir(here);
+    }
+  });
+
+  test('names every directory without an object, but not beside what could not be read', () => {
+    read({ 'one/a.yaml': 'a: 1\n', 'two/b.yaml': 'b: 1\n', 'three/c.yaml': 'c: [' });
+    const [one, two, three] = ['one', 'two', 'three'].map(name => path.join(home, name)) as [string, string, string];
+    const found = (...roots: readonly string[]) => readManifests(roots, noStdin).problems.map(problem => problem.file);
+    expect(found(one, two)).toEqual([`${one}, ${two}`]);
+    expect(found(one, three)).toEqual([path.join(three, 'c.yaml')]);
   });
 
   test('judges objects that hide in a file named like a waiver file', () => {
