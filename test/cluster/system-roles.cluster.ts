@@ -26,6 +26,32 @@ const guards = (clusters().includes(CLUSTER) ? treeOf(CLUSTER) : []).filter(
   ({ kind, metadata }) => kind.startsWith('ValidatingAdmissionPolicy') && metadata.name.startsWith('rbac-'),
 );
 
+/** Gatekeeper's webhook as the tree configures it, and nobody who answers for it. */
+function deadWebhook(): Manifest {
+  const release = treeOf(CLUSTER).find(one => one.kind === 'Application' && one.metadata.name === 'gatekeeper');
+  const { source } = (release?.['spec'] ?? {}) as {
+    source?: { helm: { valuesObject: Readonly<Record<string, unknown>> } };
+  };
+  const values = source?.helm.valuesObject ?? {};
+  return {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingWebhookConfiguration',
+    metadata: { name: 'dead' },
+    webhooks: [
+      {
+        name: 'validation.gatekeeper.sh',
+        admissionReviewVersions: ['v1'],
+        clientConfig: { url: 'https://127.0.0.1:1/v1/admit' },
+        failurePolicy: values['validatingWebhookFailurePolicy'],
+        matchConditions: values['validatingWebhookMatchConditions'],
+        rules: [{ apiGroups: ['*'], apiVersions: ['*'], operations: ['CREATE', 'UPDATE'], resources: ['*'] }],
+        sideEffects: 'None',
+        timeoutSeconds: 1,
+      },
+    ],
+  };
+}
+
 /** The same without one of the names that it excuses. */
 const without = (manifest: Manifest, name: string): Manifest =>
   JSON.parse(JSON.stringify(manifest).replace(`\\"${name}\\"`, '\\"nobody\\"')) as Manifest;
@@ -78,14 +104,21 @@ if (guards.length === 0) skipped('Kubernetes keeps its own roles', `there is no 
     expect(await answers(plane.user('system:apiserver', 'system:masters'), own)).toBe('');
   });
 
-  test('comes back when the API server starts with the policies in force, even a role that no policy names', async () => {
+  test('comes back when the API server starts with the policies in force and Gatekeeper down, even a role that no policy names', async () => {
     const removed = (await live()).filter(one => one.kind !== 'Namespace' && named(one));
     expect(removed.length).toBeGreaterThan(15);
     await inParallel(removed, one => plane.admin.delete(one));
     expect((await absent(removed)).length).toBeGreaterThan(15);
+    const webhook = deadWebhook();
+    await plane.admin.apply(webhook);
+    const visitor = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'visitor', namespace: 'default' } };
+    const refusal = async (): Promise<string> => (await plane.admin.create(visitor, { dryRun: true })).message;
+    await until('nobody answers for the webhook', async () => (await refusal()).includes('failed calling webhook'));
     await plane.stopApiServer();
     await plane.startApiServer();
     expect(await absent(removed)).toEqual([]);
+    expect(await refusal()).toContain('failed calling webhook');
+    await plane.admin.delete(webhook);
     await until('the roles that are added up of others are filled', async () => (await emptied()).length === 0);
   });
 
