@@ -1,4 +1,4 @@
-import type { Cluster, DiskKey, HelmArchives, LogRetention, SigningIdentity, Stage, Weakening } from '../lib';
+import type { Cluster, DiskKey, Evidence, HelmArchives, LogRetention, SigningIdentity, Stage, Weakening } from '../lib';
 
 /** Everything that makes one cluster of the homelab what it is, as plain data. An operator edits the files in `clusters/`, nothing else. */
 export interface PlatformDefinition {
@@ -80,6 +80,16 @@ export interface Backup {
   readonly retain: number;
   /** The claims of the databases whose newest backups are restored and checked every week. */
   readonly drill: Readonly<Record<'postgres' | 'redis', DrilledClaim>>;
+  /** What a person saw of the copies that the NAS makes outside the house; or who has to look, and until when. */
+  readonly offSite: OffSite;
+}
+
+/** Evidence about the leg that no cluster can see. */
+export interface OffSite {
+  /** That the newest backups are there. It counts for a month. */
+  readonly copy: Evidence | Weakening;
+  /** That something was read back from there. It counts for half a year. */
+  readonly readBack: Evidence | Weakening;
 }
 
 /** A claim whose backups are tried. */

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import {
   BackupStore,
   EncryptedStorageClass,
+  EvidenceSlot,
   HelmAddon,
   HelmChart,
   LonghornBackupTarget,
@@ -13,6 +14,7 @@ import {
   connectLonghorn,
   postgresCheck,
   restoredPath,
+  waive,
 } from '../lib';
 import type { RestoreDrillProps } from '../lib';
 import type { PlatformDefinition } from './definition';
@@ -59,6 +61,7 @@ export class Storage extends Chart {
       jobs: [{ name: 'daily-backup', schedule: Schedule.cron(cron), retain }],
     });
     drills(this, definition, { longhorn: namespace, storageClass });
+    offSite(namespace, definition);
   }
 }
 
@@ -84,6 +87,20 @@ function drills(
     check: postgresCheck({ image: image(definition, 'postgres') }),
     schedule: '0 7 * * 0',
   });
+}
+
+/** The copy from the NAS to Storj is made by the NAS: nothing in the cluster can see it, so people say what they saw. */
+function offSite(namespace: SecureNamespace, { backup }: PlatformDefinition): void {
+  const slots = {
+    'off-site-copy': [backup.offSite.copy, 31, 'the newest backups are copied to Storj'],
+    'off-site-read-back': [backup.offSite.readBack, 184, 'a backup was read back from Storj'],
+  } as const;
+  for (const [id, [known, maxAgeDays, claim]] of Object.entries(slots)) {
+    const given = 'on' in known ? known : undefined;
+    const { name } = new EvidenceSlot(namespace, id, { claim, maxAgeDays, given });
+    const object = { group: '', kind: 'ConfigMap', namespace: namespace.name, name };
+    if (!('on' in known)) waive(namespace, 'evidence-age', object, known);
+  }
 }
 
 const values = {

@@ -108,6 +108,8 @@ export { EncryptedStorageClass } from './backup/encrypted-storage-class';
 export { LonghornBackupTarget } from './backup/longhorn-backup-target';
 export type { LonghornBackupTargetProps } from './backup/longhorn-backup-target';
 export type { RecurringJob } from './backup/recurring-job';
+export { EvidenceSlot } from './backup/evidence-slot';
+export type { Evidence, EvidenceSlotProps } from './backup/evidence-slot';
 export { postgresCheck } from './backup/postgres-check';
 export type { PostgresCheckProps, PostgresExpectation } from './backup/postgres-check';
 export { RestoreDrill, sha256Check } from './backup/restore-drill';

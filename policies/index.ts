@@ -9,6 +9,7 @@ import { authorizationPolicyAllowAll } from './authorization-policy-allow-all/po
 import { definitionFirst } from './definition-first/policy';
 import { destinationRuleTls } from './destination-rule-tls/policy';
 import { dropAllCapabilities } from './drop-all-capabilities/policy';
+import { evidenceAge } from './evidence-age/policy';
 import { falcoLeastPrivilege } from './falco-least-privilege/policy';
 import { falcoRuleException } from './falco-rule-exception/policy';
 import { fluxSubstitution } from './flux-substitution/policy';
@@ -82,6 +83,7 @@ export const catalogue: Catalogue = [
   definitionFirst,
   destinationRuleTls,
   dropAllCapabilities,
+  evidenceAge,
   falcoLeastPrivilege,
   falcoRuleException,
   fluxSubstitution,

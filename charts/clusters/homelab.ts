@@ -84,8 +84,19 @@ export const network: PlatformDefinition['cluster']['network'] = {
 /** For how many days logs are kept. */
 export const logRetention: PlatformDefinition['logRetention'] = { operations: 30, security: 90 };
 
-/** The NAS of the house: TrueNAS, over NFS. */
-export const nas = { server: '192.168.1.100', path: '/mnt/tank/longhorn' } as const;
+/** The owner's plan says that the NAS copies to Storj. Nobody has written down yet when it last did. */
+const notShown: Weakening = {
+  reason: 'the plan of the owner names the copy to Storj; nobody has yet looked there and written down what was seen',
+  owner: 'bruno',
+  expires: '2027-03-31',
+};
+
+/** The NAS of the house: TrueNAS, over NFS. It copies the backups out of the house by itself. */
+export const nas = {
+  server: '192.168.1.100',
+  path: '/mnt/tank/longhorn',
+  offSite: { copy: notShown, readBack: notShown },
+} as const;
 
 /** The GPU machine of the house, which serves models with Ollama. */
 export const models = { address: '192.168.1.105/32', port: 11434 } as const;
