@@ -13,7 +13,6 @@ export function bulwark(catalogue: Catalogue): Command {
   return new Command('bulwark')
     .description('Secure-by-default Kubernetes manifests: one policy at synth, on the pull request and in the cluster')
     .version(packageVersion())
-    .showHelpAfterError('run bulwark --help')
     .addHelpText(
       'after',
       '\nexit codes: 0 clean, 1 findings or differences, 2 usage or input, 3 unapproved broadening, 4 stale waiver or approval',

@@ -77,7 +77,7 @@ function classes(value: string): readonly ChangeClass[] {
   return value.split(',').map(text => {
     const found = changeClasses.find(one => one === text.trim());
     if (found === undefined)
-      throw new InvalidArgumentError(`It must be of ${changeClasses.join(', ')}, got '${text}'.`);
+      throw new InvalidArgumentError(`Allowed are ${changeClasses.join(', ')}, separated by commas.`);
     return found;
   });
 }

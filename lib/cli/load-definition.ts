@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Definition } from '../pipeline/synth';
@@ -17,9 +18,19 @@ export async function loadDefinition(module: string): Promise<Definition> {
 }
 
 async function load(module: string): Promise<Record<string, unknown>> {
+  const file = path.resolve(module);
+  if (!existsSync(file)) throw new UsageError(`${module}: does not exist`);
   try {
-    return (await import(pathToFileURL(path.resolve(module)).href)) as Record<string, unknown>;
+    return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   } catch (error) {
-    throw new UsageError(`${module} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${module} cannot be loaded: ${reasonOf(error)}`);
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const typeScript = 'code' in error && error.code === 'ERR_UNKNOWN_FILE_EXTENSION';
+  return typeScript
+    ? 'Node reads JavaScript here; for TypeScript run npx tsx node_modules/.bin/bulwark'
+    : error.message;
 }

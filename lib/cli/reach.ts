@@ -100,7 +100,9 @@ function oneCluster(objects: readonly ReadObject[], wanted: string | undefined):
   const clusters = [...new Set(objects.map(one => one.cluster))].sort();
   if (wanted === undefined && clusters.length < 2) return objects;
   if (wanted !== undefined && clusters.includes(wanted)) return objects.filter(one => one.cluster === wanted);
-  throw new UsageError(`--cluster must be one of ${clusters.join(', ')}, got '${wanted ?? ''}'`);
+  const names = clusters.join(', ');
+  if (wanted !== undefined) throw new UsageError(`--cluster must be one of ${names}, got '${wanted}'`);
+  throw new UsageError(`there are several clusters in it: name one of ${names} with --cluster`);
 }
 
 /** `443`, `443/udp` or `udp/443`; TCP where none is named. */

@@ -22,7 +22,7 @@ const engines: readonly Engine[] = ['annotations', 'gatekeeper', 'kubescape', 't
 /**
  * `bulwark waivers DIR --for ENGINE`: the waivers of a committed tree in the form that another engine reads. `trivy` is a `.trivyignore.yaml`, `kubescape` an
  * exceptions file, `annotations` what kube-linter, checkov and Polaris read on each object, `gatekeeper` the parameter `waived` of each
- * policy's Constraint and native admission policy.
+ * policy's Constraint and native admission policy. Where something cannot be read nothing is written: another scanner would take a part for the whole.
  */
 export function waiversCommand(): Command {
   return new Command('waivers')
@@ -39,9 +39,10 @@ function print(dir: string, engine: Engine): number {
   const lists = reading.waiverLists.map(waiversOf);
   const problems = [...reading.problems, ...lists.flatMap(one => one.problems)];
   for (const problem of problems) process.stderr.write(`error  ${plainText(problemText(problem))}\n`);
+  if (problems.length > 0) return exitCode.input;
   const waivers = lists.flatMap(one => one.waivers);
   process.stdout.write(textFor(dir, engine, waivers, reading));
-  return problems.length > 0 ? exitCode.input : exitCode.clean;
+  return exitCode.clean;
 }
 
 function textFor(dir: string, engine: Engine, waivers: readonly Waiver[], reading: Reading): string {

@@ -95,6 +95,7 @@ function section(title: string, lines: readonly string[], colors: Colors): strin
 }
 
 function summary({ outcome, problems, objects, known }: ReportInput, colors: Colors): string {
+  if (objects === 0 && problems.length > 0) return colors.red('nothing was judged');
   const counts = severities.map(
     severity => [outcome.findings.filter(finding => finding.severity === severity).length, severity] as const,
   );

@@ -163,7 +163,7 @@ describe('bulwark synth', () => {
   });
 
   test.each([
-    ['a module that is not there', 'nowhere.js', /nowhere\.js cannot be loaded/],
+    ['a module that is not there', 'nowhere.js', /nowhere\.js: does not exist/],
     ['a module without a definition', 'package.json', /must export a function platform|cannot be loaded/],
   ])('refuses %s with exit code 2', (_name, module, message) => {
     expect(bulwark(module)).toMatchObject({ code: 2, err: expect.stringMatching(message) });

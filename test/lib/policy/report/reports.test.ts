@@ -78,6 +78,13 @@ describe('the terminal report', () => {
   test('says that there is nothing to say', () => {
     expect(terminalReport(input({ findings: [] }), plain)).toBe('no findings in 1 object\n');
   });
+
+  test('does not say that nothing was found where nothing could be read', () => {
+    const problems = [{ file: 'gone', text: 'does not exist' }];
+    const text = terminalReport(input({ findings: [] }, { problems, objects: 0 }), plain);
+    expect(text.trimEnd().split('\n').at(-1)).toBe('nothing was judged');
+    expect(terminalReport(input({ findings: [] }, { problems }), plain)).toContain('no findings, 1 not judged');
+  });
 });
 
 describe('the SARIF report', () => {
