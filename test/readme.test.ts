@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { bulwark } from '../lib/cli/bulwark';
 import { readTree } from '../lib/pipeline/tree';
 
 const root = path.join(__dirname, '..');
@@ -33,10 +34,22 @@ describe('the example, run from an empty folder', () => {
     expect(readme.replace(/\s+/g, ' ')).toContain(`It writes ${String(files.length)} objects`);
   });
 
+  test('warns of the one thing that the README speaks of', () => {
+    expect(run.stderr).toContain('warning  prune-protection');
+    expect(run.stderr).toMatch(/^1 warning in \d+ objects$/m);
+    expect(readme).toContain('It warns of one thing: nothing keeps the namespace from being pruned');
+  });
+
   test('writes every file that the README shows', () => {
     const shown = [...readme.matchAll(/^ {6}((?:_cluster|shop)\/[\w.-]+\.yaml)/gm)].map(match => match[1] ?? '');
     expect(shown.length).toBeGreaterThan(5);
     const written = new Set(readTree(path.join(folder, 'manifests')).keys());
     expect(shown.filter(file => !written.has(`home/shop/${file}`))).toEqual([]);
   });
+});
+
+test('the README lists every command', () => {
+  const commands = bulwark([]).commands.map(one => one.name());
+  expect(commands.length).toBeGreaterThan(4);
+  expect(commands.filter(name => !readme.includes(`| \`bulwark ${name} `))).toEqual([]);
 });
