@@ -1,4 +1,5 @@
 import { groupOf } from '../manifest';
+import { isNotedNullFree } from './null-free';
 
 /**
  * The object with its lists as the API server reads them: in a built-in kind, a null among texts is an empty text, and so `apiGroups: [null]` is
@@ -6,7 +7,7 @@ import { groupOf } from '../manifest';
  * null in a list of a custom resource. Returns the same object when there is nothing to read otherwise.
  */
 export function withListNullsRead<T>(object: T): T {
-  return isBuiltIn(object) && holdsListNull(object) ? (read(object) as T) : object;
+  return !isNotedNullFree(object) && isBuiltIn(object) && holdsListNull(object) ? (read(object) as T) : object;
 }
 
 function isBuiltIn(object: unknown): boolean {

@@ -1,11 +1,12 @@
 import { withListNullsRead } from './list-nulls';
+import { isNotedNullFree } from './null-free';
 
 /**
  * The object as the API server stores it: a field that is `null` is no field, and a `null` in a list is what it is read as there. Returns
  * the same object when there is none.
  */
 export function withoutNulls<T>(value: T): T {
-  return hasNull(value) ? (pruned(withListNullsRead(value)) as T) : value;
+  return !isNotedNullFree(value) && hasNull(value) ? (pruned(withListNullsRead(value)) as T) : value;
 }
 
 function hasNull(value: unknown): boolean {

@@ -65,6 +65,7 @@ function mapProblems(pointer: string, map: unknown): ShapeProblem[] {
   if (map === undefined || map === null) return [];
   const field = pointer.slice(1).replaceAll('/', '.');
   if (!isMapping(map)) return [{ pointer, text: `${field} must be a mapping, got ${valueText(map)}` }];
+  if (Object.values(map).every(value => typeof value === 'string')) return [];
   return Object.entries(map)
     .filter(([, value]) => typeof value !== 'string')
     .map(([key, value]) => ({

@@ -32,7 +32,8 @@ export function findFiles(root: string): FoundFiles {
 function listDirectory(directory: string, root: string): FoundFiles {
   const entries = readEntries(directory);
   if (!Array.isArray(entries)) return { files: [], problems: [{ file: directory, text: entries.reason }] };
-  const found = entries.map(entry => foundAt(path.join(directory, entry.name), entry, root));
+  const within = path.join(directory, 'x').slice(0, -1);
+  const found = entries.map(entry => foundAt(within + entry.name, entry, root));
   return { files: found.flatMap(one => one.files), problems: found.flatMap(one => one.problems) };
 }
 

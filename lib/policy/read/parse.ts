@@ -14,6 +14,8 @@ export interface ParsedDocument {
   /** The part of the file that holds it, and its place among the documents of that part. */
   readonly offset: number;
   readonly index: number;
+  /** Set when it is known to hold no null at any depth. */
+  readonly nullFree?: true;
 }
 
 /** Why a text cannot be parsed, and the line, from 1, that is to blame. */
@@ -45,7 +47,8 @@ export function eventsOf(chunk: string): Event[] {
 function parseChunk(text: string, chunk: Chunk): ParsedDocument[] {
   const { offset } = chunk;
   const plain = readBlock(text, offset, offset + chunk.text.length);
-  return plain === undefined ? parseAnyChunk(text, chunk) : [{ value: plain, offset, index: 0 }];
+  if (plain === undefined) return parseAnyChunk(text, chunk);
+  return [{ value: plain.value, offset, index: 0, ...(plain.nullFree && { nullFree: true }) }];
 }
 
 function parseAnyChunk(text: string, chunk: Chunk): ParsedDocument[] {

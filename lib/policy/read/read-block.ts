@@ -3,12 +3,18 @@ import { LineCursor } from './line-cursor';
 
 const deepest = 50;
 
+/** One document, and whether it holds no null at any depth. */
+export interface Block {
+  readonly value: unknown;
+  readonly nullFree: boolean;
+}
+
 /**
  * Reads one document of plain block YAML, as Kubernetes manifests are written: block mappings and lists, values on one line, literal texts. It
  * never complains: undefined is a document that it leaves to the YAML library, be it right or wrong. So it decides nothing
  * about YAML, it is only quick about what is beyond doubt.
  */
-export function readBlock(text: string, start: number, end: number): unknown {
+export function readBlock(text: string, start: number, end: number): Block | undefined {
   const marker = text.startsWith('---\n', start) ? 4 : 0;
   return new BlockReader(new LineCursor(text, start + marker, end)).read();
 }
@@ -20,18 +26,20 @@ class BlockReader {
   private waiting = true;
   /** The column of a list whose first value is being read; below zero when there is none. */
   private listColumn = -1;
+  private nullFree = true;
 
   constructor(private readonly cursor: LineCursor) {}
 
-  read(): unknown {
+  read(): Block | undefined {
     const { cursor } = this;
     while (!cursor.atEnd) {
       const line = cursor.next();
       if (line === undefined) return undefined;
       if (line.kind !== 'nothing' && !this.take(line)) return undefined;
     }
-    if (this.waiting && this.top !== this.document) this.put(null);
-    return this.document.values[''];
+    if (this.top === this.document) return undefined;
+    if (this.waiting) this.put(null);
+    return { value: this.document.values[''], nullFree: this.nullFree };
   }
 
   private take(line: Line): boolean {
@@ -76,6 +84,7 @@ class BlockReader {
   }
 
   private put(value: unknown): true {
+    if (value === null) this.nullFree = false;
     if (this.listColumn < 0) this.top.put(value);
     else {
       const list = new OpenList(this.top, this.listColumn, value);

@@ -1,4 +1,5 @@
 import type { RenderedObject } from '../../manifest';
+import { noteNullFree } from '../null-free';
 import type { Mapping, ShapeProblem } from './check-shape';
 import { checkShape, isMapping, normalised, valueText } from './check-shape';
 import type { ParsedDocument } from './parse';
@@ -48,7 +49,7 @@ export interface DocumentContents {
 /** Takes the objects out of documents: one each, or all of a `List` and the lists in it. */
 export function readObjects(file: string, cluster: string, documents: readonly ParsedDocument[]): DocumentContents {
   const reader = new DocumentReader(file, cluster);
-  for (const { value, offset, index } of documents) reader.read(value, { file, offset, index, pointer: '' });
+  for (const document of documents) reader.readDocument(document);
   return reader;
 }
 
@@ -57,13 +58,19 @@ class DocumentReader implements DocumentContents {
   readonly problems: PlacedProblem[] = [];
   readonly entries: Entry[] = [];
   foreign = 0;
+  private nullFree = false;
 
   constructor(
     private readonly file: string,
     private readonly cluster: string,
   ) {}
 
-  read(value: unknown, origin: Origin): void {
+  readDocument({ value, offset, index, nullFree }: ParsedDocument): void {
+    this.nullFree = nullFree === true;
+    this.read(value, { file: this.file, offset, index, pointer: '' });
+  }
+
+  private read(value: unknown, origin: Origin): void {
     if (Array.isArray(value)) this.readSequence(value, origin);
     else if (!isMapping(value)) this.complain(origin, `must be a Kubernetes object, got ${valueText(value)}`);
     else if (value['apiVersion'] === undefined && value['kind'] === undefined) this.readForeign(origin);
@@ -95,6 +102,7 @@ class DocumentReader implements DocumentContents {
   private readObject(object: Mapping, origin: Origin): void {
     const problems = checkShape(object);
     if (problems.length > 0) return this.complainAll(origin, problems);
+    if (this.nullFree) noteNullFree(object);
     const { file, cluster } = this;
     const constructPath = `${file}#${String(origin.offset)}.${String(origin.index)}${origin.pointer}`;
     this.objects.push({ manifest: normalised(object), cluster, app: '', constructPath, origin });
