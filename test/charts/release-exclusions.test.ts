@@ -104,13 +104,15 @@ const changedByValues: Readonly<Record<string, Readonly<Record<string, readonly 
     'leases-cleanup resource-limits': ['leasescleanup.resources'],
     'leases-cleanup': ['leasescleanup.podSecurityContext'],
   },
-  'trivy-operator': { 'ClusterRole trivy-operator': ['operator.accessGlobalSecretsAndServiceAccount'] },
+  'trivy-operator': {
+    'ClusterRole trivy-operator': ['operator.accessGlobalSecretsAndServiceAccount'],
+    'resource-limits': ['resources', 'trivy.resources'],
+    'run-as-non-root': ['podSecurityContext'],
+    'seccomp-profile': ['podSecurityContext'],
+  },
   ztunnel: { 'resource-limits': ['resources'] },
 };
 
-const pod = new Set(
-  catalogue.flatMap(one => (one.type === 'object' && one.kinds.some(({ kind }) => kind === 'Pod') ? [one.id] : [])),
-);
 const objectPolicies = catalogue.filter(one => one.type === 'object');
 
 /** Every release of the platform, in each form of its delivery. */
@@ -160,7 +162,7 @@ const excused = ({ name }: HelmRelease): readonly string[] =>
 
 /** Whether a release's namespace is left alone by the policy of a finding. */
 const isLeftAlone = ({ name }: HelmRelease, text: string): boolean =>
-  Object.hasOwn(podMakers, name) && pod.has(text.split(' ').at(-1) ?? '');
+  podMakers[name]?.policies.includes(text.split(' ').at(-1) ?? '') ?? false;
 
 const changesIn = ({ name }: HelmRelease): readonly string[] => Object.keys(changedByValues[name] ?? {});
 const isChanged = (release: HelmRelease, text: string): boolean => changesIn(release).some(one => text.includes(one));
