@@ -9,12 +9,12 @@ import { objectsOfControllers, podMakers, releaseObjects } from './release-objec
 const owner = { owner: 'platform', expires: '2027-06-30' };
 
 /** The namespaces that a policy leaves alone: where pods have names that nobody knows before, policies about pods do. No other policy leaves one alone. */
-export function namespacesWithout({ kinds }: ObjectPolicy, cluster: Construct): readonly ExcludedNamespace[] {
+export function namespacesWithout({ id, kinds }: ObjectPolicy, cluster: Construct): readonly ExcludedNamespace[] {
   if (!kinds.some(one => one.kind === 'Pod')) return [];
   const system = 'Talos runs the parts of Kubernetes there; refusing them would lock the cluster';
   const makers = helmAddonsOf(cluster).flatMap(({ release: { name, namespace } }) => {
-    const reason = Object.hasOwn(podMakers, name) ? podMakers[name] : undefined;
-    return reason === undefined ? [] : [{ namespace, reason, ...owner }];
+    const maker = Object.hasOwn(podMakers, name) ? podMakers[name] : undefined;
+    return maker?.policies.includes(id) === true ? [{ namespace, reason: maker.reason, ...owner }] : [];
   });
   return [{ namespace: 'kube-system', reason: system, ...owner }, ...makers];
 }

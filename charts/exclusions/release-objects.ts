@@ -144,8 +144,38 @@ export const objectsOfControllers: Readonly<Record<string, PoliciesByObject>> = 
   },
 };
 
-/** Releases whose programs make pods with names that nobody knows before. Policies about pods leave their namespaces alone. */
-export const podMakers: Readonly<Record<string, string>> = {
-  longhorn: 'Longhorn makes a pod for each node, volume, image and backup, and names it by what they are for',
-  'trivy-operator': 'Trivy Operator makes a pod for each scan, and names it by a checksum',
+/** A release whose programs make pods with names that nobody knows before: what such pods may break, and why nothing narrower would do. */
+export interface PodMaker {
+  readonly reason: string;
+  /** The policies that leave its namespace alone. */
+  readonly policies: readonly string[];
+}
+
+/** Those releases. What neither does, by its source, is judged there as everywhere: scan jobs are restricted, and Longhorn changes no security module. */
+export const podMakers: Readonly<Record<string, PodMaker>> = {
+  longhorn: {
+    reason: 'Longhorn makes a pod for each node, volume, image and backup, and names it by what it is for',
+    policies: [
+      ...unprobed,
+      'added-capabilities',
+      'drop-all-capabilities',
+      'host-namespaces',
+      'host-path',
+      'host-ports',
+      'non-root-user',
+      'own-service-account',
+      'privilege-escalation',
+      'privileged',
+      'read-only-root-filesystem',
+      'resource-limits',
+      'run-as-non-root',
+      'seccomp-profile',
+      'secret-in-env',
+      'volume-types',
+    ],
+  },
+  'trivy-operator': {
+    reason: 'Trivy Operator makes a pod for each scan, and names it by a checksum',
+    policies: caller,
+  },
 };
