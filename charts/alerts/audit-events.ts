@@ -5,6 +5,14 @@ export function eventsNaming(word: string, ...filters: readonly string[]): strin
   return auditEvents(...filters).replace('"} |', `"} |= \`"${word}"\` |`);
 }
 
+/** The same for a line that matches a regular expression. */
+export function eventsLike(pattern: string, ...filters: readonly string[]): string {
+  return auditEvents(...filters).replace('"} |', `"} |~ \`${pattern}\` |`);
+}
+
+/** Filters that leave out what was only tried: a request with `dryRun=All` changes nothing. */
+export const forReal: readonly string[] = ['json uri="requestURI"', 'uri!~".*[?&]dryRun=All(&.*)?"'];
+
 /** Requests that the API server did not refuse. An entry into a container switches protocols, which is 101. */
 export const answered = 'code=~"1..|2.."';
 

@@ -2,7 +2,8 @@ import type { LogAlertGroup } from '../../lib';
 import { healthNamespaces } from '../data-classes';
 import { entrances } from '../dashboards/log-streams';
 import type { PlatformDefinition } from '../definition';
-import { answered, eventsNaming, recent } from './audit-events';
+import { admissionChanged } from './admission-changes';
+import { answered, eventsNaming, forReal, recent } from './audit-events';
 import { whatElse } from './audit-steps';
 import { account } from './secret-readers';
 import { secretReadAlerts } from './secret-reads';
@@ -14,7 +15,11 @@ const health = `home=~"${healthNamespaces.join('|')}"`;
 
 /** What the audit log of the API server shows that must not happen: alerts over its events. */
 export function auditAlerts(delivery: Delivery): LogAlertGroup {
-  return { name: 'audit', alerts: [...secretReadAlerts(delivery), podEntered, adminGranted(delivery)] };
+  const engines = engineUsers[delivery];
+  return {
+    name: 'audit',
+    alerts: [...secretReadAlerts(delivery), podEntered, adminGranted(engines), admissionChanged(engines)],
+  };
 }
 
 const podEntered: LogAlert = {
@@ -44,14 +49,14 @@ const engineUsers: Readonly<Record<Delivery, readonly string[]>> = {
   terraform: [],
 };
 
-function adminGranted(delivery: Delivery): LogAlert {
-  const known = ['system:apiserver', ...engineUsers[delivery]].join('|');
+function adminGranted(engines: readonly string[]): LogAlert {
+  const known = ['system:apiserver', ...engines].join('|');
   const filters = ['verb=~"create|update|patch"', answered, `who!~"${known}"`];
   const granted = ['json role="responseObject.roleRef.name"', 'role="cluster-admin"'];
   return {
     name: 'ClusterAdminGranted',
     severity: 'critical',
-    expr: recent('who, home', eventsNaming('cluster-admin', ...filters, ...granted)),
+    expr: recent('who, home', eventsNaming('cluster-admin', ...filters, ...granted, ...forReal)),
     summary: '{{ $labels.who }} gave somebody the role cluster-admin',
     runbook: {
       means:

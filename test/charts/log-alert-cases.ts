@@ -8,16 +8,29 @@ export interface AuditChange {
   readonly namespace?: string;
   readonly code?: number;
   readonly role?: string;
+  readonly apiGroup?: string;
+  readonly name?: string;
+  /** What follows the path of the request. */
+  readonly query?: string;
 }
 
 /** An event of the audit log as the API server writes it, in one line. */
-export function auditLine({ verb = 'get', who = 'eve', code = 200, role, namespace, ...object }: AuditChange): string {
+export function auditLine({
+  verb = 'get',
+  who = 'eve',
+  code = 200,
+  role,
+  namespace,
+  query = '',
+  ...object
+}: AuditChange): string {
   const home = namespace === '' ? {} : { namespace: namespace ?? 'shop' };
   return JSON.stringify({
     kind: 'Event',
     apiVersion: 'audit.k8s.io/v1',
     level: 'Metadata',
     stage: 'ResponseComplete',
+    requestURI: `/apis/x${query}`,
     verb,
     user: { username: who, groups: ['system:authenticated'] },
     sourceIPs: ['192.168.1.50'],
@@ -44,7 +57,62 @@ const shop = { who: 'eve', home: 'shop' };
 const exec: AuditChange = { resource: 'pods', subresource: 'exec', verb: 'get', namespace: 'agent-medical', code: 101 };
 const bind: AuditChange = { resource: 'clusterrolebindings', namespace: '', verb: 'create', role: 'cluster-admin' };
 
+const gate: AuditChange = {
+  verb: 'patch',
+  resource: 'validatingadmissionpolicybindings',
+  apiGroup: 'admissionregistration.k8s.io',
+  namespace: '',
+  name: 'host-path',
+};
+const changed = { who: 'eve', verb: 'patch', resource: 'validatingadmissionpolicybindings', object: 'host-path' };
+const constraint: AuditChange = {
+  ...gate,
+  verb: 'delete',
+  resource: 'hostpath',
+  apiGroup: 'constraints.gatekeeper.sh',
+};
+const webhook: AuditChange = {
+  ...gate,
+  resource: 'validatingwebhookconfigurations',
+  name: 'gatekeeper-validating-webhook-configuration',
+};
+const injector = 'system:serviceaccount:cert-manager:cert-manager-cainjector';
+const gatekeeper = 'system:serviceaccount:gatekeeper-system:gatekeeper-admin';
+
+/** Changes of what admission refuses. */
+const admissionCases: readonly LogAlertCase[] = [
+  { alert: 'AdmissionChanged', labels: changed, wrong: gate, right: { ...gate, who: argo } },
+  { alert: 'AdmissionChanged', labels: changed, wrong: gate, right: { ...gate, verb: 'watch' } },
+  { alert: 'AdmissionChanged', labels: changed, wrong: gate, right: { ...gate, code: 403 } },
+  { alert: 'AdmissionChanged', labels: changed, wrong: gate, right: { ...gate, query: '?a=b&dryRun=All' } },
+  {
+    alert: 'AdmissionChanged',
+    labels: changed,
+    wrong: { ...gate, query: '?fieldManager=dryRun=All' },
+    right: { ...gate, subresource: 'status' },
+  },
+  {
+    alert: 'AdmissionChanged',
+    labels: { who: 'eve', verb: 'delete', resource: 'hostpath', object: 'host-path' },
+    wrong: constraint,
+    right: { ...constraint, who: gatekeeper },
+  },
+  {
+    alert: 'AdmissionChanged',
+    labels: { ...changed, resource: 'validatingwebhookconfigurations', object: webhook.name ?? '' },
+    wrong: webhook,
+    right: { ...webhook, who: injector, name: 'cert-manager-webhook' },
+  },
+];
+
 export const logAlertCases: readonly LogAlertCase[] = [
+  ...admissionCases,
+  {
+    alert: 'ClusterAdminGranted',
+    labels: { who: 'eve', home: '' },
+    wrong: bind,
+    right: { ...bind, query: '?dryRun=All' },
+  },
   { alert: 'SecretRead', labels: shop, wrong: {}, right: { who: external } },
   { alert: 'SecretRead', labels: shop, wrong: { verb: 'watch' }, right: { verb: 'create' } },
   { alert: 'SecretRead', labels: shop, wrong: {}, right: { resource: 'configmaps' } },
