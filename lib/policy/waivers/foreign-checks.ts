@@ -14,8 +14,8 @@ export interface ForeignChecks {
  */
 export const foreignChecks: Readonly<Record<string, ForeignChecks>> = {
   'added-capabilities': {
-    checkov: ['CKV_K8S_25'],
-    trivy: ['KSV-0022'],
+    checkov: ['CKV_K8S_25', 'CKV_K8S_39'],
+    trivy: ['KSV-0005', 'KSV-0022', 'KSV-0119'],
     polaris: ['dangerousCapabilities', 'insecureCapabilities'],
     kubescape: ['C-0046'],
   },
@@ -32,7 +32,7 @@ export const foreignChecks: Readonly<Record<string, ForeignChecks>> = {
     checkov: ['CKV_K8S_17', 'CKV_K8S_18', 'CKV_K8S_19'],
     trivy: ['KSV-0008', 'KSV-0009', 'KSV-0010'],
     polaris: ['hostIPCSet', 'hostNetworkSet', 'hostPIDSet'],
-    kubescape: ['C-0038', 'C-0041'],
+    kubescape: ['C-0038', 'C-0041', 'C-0275', 'C-0276'],
   },
   'host-path': {
     kubeLinter: ['sensitive-host-mounts', 'writable-host-mount'],
@@ -47,8 +47,9 @@ export const foreignChecks: Readonly<Record<string, ForeignChecks>> = {
     checkov: ['CKV_K8S_14', 'CKV_K8S_43'],
     trivy: ['KSV-0013'],
     polaris: ['tagNotSpecified'],
+    kubescape: ['C-0306'],
   },
-  'ingress-tls': { polaris: ['tlsSettingsMissing'] },
+  'ingress-tls': { polaris: ['tlsSettingsMissing'], kubescape: ['C-0263'] },
   'non-root-user': { checkov: ['CKV_K8S_40'], trivy: ['KSV-0020', 'KSV-0105'] },
   'own-service-account': { kubeLinter: ['default-service-account'] },
   'pod-network-policy': {
@@ -81,10 +82,14 @@ export const foreignChecks: Readonly<Record<string, ForeignChecks>> = {
   'rbac-cluster-admin': {
     kubeLinter: ['cluster-admin-role-binding'],
     trivy: ['KSV-0111'],
-    polaris: ['clusterrolebindingClusterAdmin', 'rolebindingClusterAdminClusterRole'],
+    polaris: [
+      'clusterrolebindingClusterAdmin',
+      'clusterrolebindingPodExecAttach',
+      'rolebindingClusterAdminClusterRole',
+    ],
     kubescape: ['C-0035'],
   },
-  'rbac-escalation': { checkov: ['CKV_K8S_157', 'CKV_K8S_158'], trivy: ['KSV-0050'], kubescape: ['C-0065'] },
+  'rbac-escalation': { checkov: ['CKV_K8S_157', 'CKV_K8S_158'], trivy: ['KSV-0047'], kubescape: ['C-0065'] },
   'rbac-exec': {
     trivy: ['KSV-0053', 'KSV-0054'],
     polaris: ['clusterrolePodExecAttach', 'rolePodExecAttach'],
@@ -109,7 +114,7 @@ export const foreignChecks: Readonly<Record<string, ForeignChecks>> = {
     checkov: ['CKV_K8S_10', 'CKV_K8S_11', 'CKV_K8S_12', 'CKV_K8S_13'],
     trivy: ['KSV-0011', 'KSV-0015', 'KSV-0016', 'KSV-0018'],
     polaris: ['cpuLimitsMissing', 'cpuRequestsMissing', 'memoryLimitsMissing', 'memoryRequestsMissing'],
-    kubescape: ['C-0004', 'C-0009', 'C-0050'],
+    kubescape: ['C-0004', 'C-0009', 'C-0050', 'C-0268', 'C-0269', 'C-0270', 'C-0271'],
   },
   'run-as-non-root': {
     kubeLinter: ['run-as-non-root'],
@@ -119,7 +124,7 @@ export const foreignChecks: Readonly<Record<string, ForeignChecks>> = {
     kubescape: ['C-0013'],
   },
   'safe-sysctls': { kubeLinter: ['unsafe-sysctls'], trivy: ['KSV-0026'] },
-  'seccomp-profile': { checkov: ['CKV_K8S_31'], trivy: ['KSV-0030'] },
+  'seccomp-profile': { checkov: ['CKV_K8S_31'], trivy: ['KSV-0030', 'KSV-0104'] },
   'seccomp-unconfined': { checkov: ['CKV_K8S_31'], trivy: ['KSV-0104'] },
   'secret-in-env': { kubeLinter: ['env-var-secret'], polaris: ['sensitiveContainerEnvVar'], kubescape: ['C-0012'] },
   'selinux-options': { trivy: ['KSV-0025'] },
@@ -127,7 +132,7 @@ export const foreignChecks: Readonly<Record<string, ForeignChecks>> = {
     checkov: ['CKV_K8S_38'],
     trivy: ['KSV-0036'],
     polaris: ['automountServiceAccountToken'],
-    kubescape: ['C-0034'],
+    kubescape: ['C-0034', 'C-0190'],
   },
   'service-exposure': { kubeLinter: ['exposed-services'] },
   'service-selects-pods': { kubeLinter: ['dangling-service'] },
