@@ -54,10 +54,11 @@ class SideReader {
       if (talos !== undefined) this.objects.push({ manifest: talos, file, ...talosPlace(file) });
       return talos === undefined;
     });
-    const { objects, problems, lists, foreign } = readObjects(file, '', rest);
+    const { objects, problems, entries, foreign } = readObjects(file, '', rest);
     for (const { manifest } of objects) this.objects.push({ manifest, file, ...placeOf(file, manifest) });
     for (const problem of problems) this.unreadable.push({ file, problem: problem.text, fingerprint: text });
-    if (file.endsWith('/waivers.yaml') || file === 'waivers.yaml') this.takeWaivers(file, lists.flat());
+    const stated = entries.map(one => one.value);
+    if (file.endsWith('/waivers.yaml') || file === 'waivers.yaml') this.takeWaivers(file, stated);
     else if (foreign > 0) this.foreign.push({ file, fingerprint: text });
   }
 
