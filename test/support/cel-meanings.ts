@@ -211,6 +211,8 @@ export const trueInCel: readonly string[] = [
   'quantity("1e400").isGreaterThan(quantity("1e399"))',
   '["-", ".", "Mi", "Ti", "n", "e3", "e-9", ".Gi"].all(t, isQuantity(t) && quantity(t) == quantity("0"))',
   '["", " ", "Pi", "Ei", "e-10", "1K", "--1", "1.2.3", "1e", "1 Gi", "1kI"].all(t, !isQuantity(t))',
+  '"𐀀".size() == 1 && "𐏿".size() == 1 && "\ue000".size() == 1 && "\ud7ff".size() == 1 && "a\uffff".size() == 2',
+  '"𐀀" > "\uffff" && "𐏿" > "𐀀" && "\ue000" > "\ud7ff" && "\uffff" < "😀" && "\ud7ff" < "𐀀" && "a" < "ab"',
   'o.mixed.min() == 1',
   'o.mixed.max() == 1',
   '[dyn("a"), dyn(3), dyn(1), dyn(true)].min() == "a"',

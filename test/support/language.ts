@@ -16,9 +16,20 @@ export interface Sample {
     readonly items?: readonly Item[];
     readonly map?: Readonly<Record<string, string>>;
     readonly amount?: string;
-    readonly part?: { readonly text?: string; readonly flag?: boolean };
+    readonly part?: Part;
     readonly port?: number | string;
   };
+}
+
+interface Part {
+  readonly text?: string;
+  readonly flag?: boolean;
+  readonly in?: string;
+  readonly true?: string;
+  readonly false?: string;
+  readonly null?: string;
+  readonly namespace?: string;
+  readonly part?: Part;
 }
 
 interface Item {
@@ -43,10 +54,12 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'text is': s => text(s).is('a'),
   'text isNot': s => text(s).isNot('none'),
   'text is another field': s => text(s).is(s.spec.other.or('')),
+  'text is odd': s => text(s).isNot('\u007f\u0085"\\\u2028😀'),
   'text isIn': s => text(s).isIn(['a', 'b', 'ä']),
   'text isNotIn': s => text(s).isNotIn(['a', 'none']),
   'text isIn a field': s => text(s).isIn(s.spec.texts.or(['none'])),
   'text startsWith': s => text(s).startsWith('a'),
+  'text startsWith not': s => not(text(s).startsWith('n')),
   'text startsWith a field': s => text(s).startsWith(s.spec.other.or('n')),
   'text endsWith': s => text(s).endsWith('😀'),
   'text contains': s => not(text(s).contains('o')),
@@ -59,11 +72,18 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'number is': s => number(s).is(1),
   'number isNot': s => number(s).isNot(7),
   'number isIn': s => number(s).isIn([1, 2]),
+  'number isNotIn': s => number(s).isNotIn([2, 7]),
+  'number isAtLeast not': s => not(number(s).isAtLeast(2)),
+  'number isAtMost not': s => not(number(s).isAtMost(2)),
+  'number isAbove not': s => not(number(s).isAbove(2)),
+  'number is another field': s => number(s).is(s.spec.limit.or(3)),
+  'number is not another field': s => number(s).isNot(s.spec.limit.or(7)),
   'number isAtLeast': s => number(s).isAtLeast(2),
   'number isAtMost a field': s => number(s).isAtMost(s.spec.limit.or(3)),
   'number isAbove': s => number(s).isAbove(-1),
   'number isBelow': s => not(number(s).isBelow(7)),
   'port is': s => s.spec.port.or(80).isNot('http'),
+  'port isIn': s => s.spec.port.or(80).isIn([80, 'http']),
   flag: s => flag(s),
   'flag is false': s => flag(s).is(false),
   'flag or another': s => s.spec.part.flag.or(flag(s)),
@@ -73,6 +93,16 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'not both': s => not(allOf(flag(s), text(s).startsWith('n'))),
   neither: s => not(anyOf(flag(s), text(s).startsWith('a'))),
   'nested logic': s => anyOf(allOf(flag(s), text(s).is('a')), not(when(number(s).isAbove(1), flag(s)))),
+  'fields under words of CEL': s =>
+    allOf(
+      s.spec.part.in.or('').is('a'),
+      s.spec.part.true.or('').is('a'),
+      s.spec.part.false.or('').is('a'),
+      s.spec.part.null.or('').is('a'),
+      s.spec.part.namespace.or('').is('a'),
+    ),
+  'a field by its name': s => s.spec.part.field('part').field('text').or('').is('a'),
+  'a field far below': s => s.spec.part.part.part.text.or('').is('a'),
   'part isAbsent': s => s.spec.part.isAbsent(),
   'texts all': s => texts(s).all(one => one.startsWith('a')),
   'texts some': s => texts(s).some(one => one.is('a')),
@@ -82,8 +112,12 @@ export const sentences: Readonly<Record<string, Sentence>> = {
       .where(one => one.isNot('a'))
       .all(one => one.is('b')),
   'texts includes': s => texts(s).includes('a'),
+  'texts include a field': s => texts(s).includes(text(s)),
+  'texts lack a': s => not(texts(s).includes('a')),
   'texts lack': s => not(texts(s).includes(text(s))),
   'texts isEmpty': s => texts(s).isEmpty(),
+  'texts isNotEmpty': s => texts(s).isNotEmpty(),
+  'texts by a default': s => s.spec.texts.or(['a', 'none']).all(one => one.is('a')),
   'texts length': s => texts(s).length().isBelow(2),
   'numbers all': s => s.spec.numbers.or([]).all(one => one.isAtLeast(1)),
   'numbers includes': s => s.spec.numbers.or([]).includes(1),
@@ -114,6 +148,10 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'map some': s => map(s).some((key, value) => anyOf(key.startsWith('a'), value.is('b'))),
   'map none': s => map(s).none((_, value) => value.contains('x')),
   'map has': s => map(s).has('a'),
+  'map has not': s => not(map(s).has('a')),
+  'map has a field': s => map(s).has(text(s)),
+  'map isNotEmpty': s => map(s).isNotEmpty(),
+  'map by a default': s => s.spec.map.or({ a: 'x', b: 'y' }).all((_, value) => value.is('x')),
   'map lacks': s => not(map(s).has(text(s))),
   'map isEmpty': s => map(s).isEmpty(),
   'map entry': s => s.spec.map.entry('a').or('').is('b'),
@@ -123,6 +161,11 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'map entry with a slash as a pattern': s => s.spec.map.entry('example.com/a b').or('x').matchesPattern('^[0-9]'),
   'map entry constructor': s => s.spec.map.entry('constructor').isAbsent(),
   'amount is': s => amount(s).is('1'),
+  'amount is not': s => not(amount(s).is('1')),
+  'amount isAtMost not': s => not(amount(s).isAtMost('1500m')),
+  'amount isAtLeast not': s => not(amount(s).isAtLeast('1Mi')),
+  'amount isAbove not': s => not(amount(s).isAbove('-1')),
+  'amount isAtMost a field': s => amount(s).isAtMost(s.spec.text.or('1')),
   'amount isAtMost': s => amount(s).isAtMost('1500m'),
   'amount isAtLeast': s => amount(s).isAtLeast('1Mi'),
   'amount isAbove': s => amount(s).isAbove('-1'),
@@ -130,5 +173,8 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   expecting: s => text(s).is('a').expecting('the first letter, "a" \\ or ä'),
   blaming: s => anyOf(flag(s), number(s).is(1)).blaming(s.spec.part.text).expecting('something else'),
   'blaming a value': s => anyOf(flag(s), number(s).is(1)).blaming(s.spec.part.text.or('x')).expecting('y'),
+  'blaming a number': s => anyOf(flag(s), text(s).is('a')).blaming(number(s)).expecting('y'),
+  'blaming a truth value': s => anyOf(flag(s), text(s).is('a')).blaming(s.spec.part.flag.or(true)),
+  'blaming a list': s => anyOf(flag(s), text(s).is('a')).blaming(texts(s)),
   hidingValue: s => text(s).is('a').hidingValue(),
 };

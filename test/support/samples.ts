@@ -71,6 +71,11 @@ const values: readonly unknown[] = [
     { a: 1 },
     { text: 'a' },
     { flag: true },
+    { part: { text: 'a' } },
+    { part: { part: { text: 'a' } } },
+    '10E',
+    '9Ei',
+    'Mi',
   ],
   ...[
     [{ name: 'x', flag: true, ports: [80, 443] }],
@@ -107,6 +112,7 @@ const maps: readonly unknown[] = [
 const single = [
   ...values.flatMap(value => [value, ...fields.map(field => ({ [field]: value }))]),
   ...maps.map(map => ({ map })),
+  { part: { in: 'a', true: 'a', false: 'a', null: 'a', namespace: 'a' } },
 ].map(sample);
 /** The seed of the random ones. */
 export const seed = 20261122;

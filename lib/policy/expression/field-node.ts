@@ -1,28 +1,17 @@
 import { stringLiteral } from './literal';
-import type { Node, Place, Run } from './node';
+import type { Node, Run } from './node';
 import { operand, rank } from './node';
 import { absent, select } from './select';
 import type { Scope } from './scope';
 
-/** A way into an object from something that is there: the object, its pod, an element. */
-export interface FieldNode extends Node {
-  readonly place: Place;
-  readonly isField: true;
-  readonly base: Node;
-  readonly keys: readonly string[];
-}
-
-/** The field under keys of a base; `base.?a.?b` in CEL. */
-export function fieldOf(base: Node, keys: readonly string[]): FieldNode {
+/** The field under keys of something that is there: the object, its pod, an element; `base.?a.?b` in CEL. */
+export function fieldOf(base: Node, keys: readonly string[]): Node {
   const run = selection(base.run, keys);
   return {
     text: operand(base, rank.primary) + keys.map(selector).join(''),
     rank: rank.primary,
     run,
     place: { label: labelOf(base, keys), verb: 'is', pointer: pointerOf(base, keys), raw: run },
-    isField: true,
-    base,
-    keys,
   };
 }
 

@@ -76,5 +76,5 @@ function includes(list: ListNode, value: unknown): Condition {
 /** What one element of a list is called: `volume` in `spec.volumes`. */
 function singular(label: string): string {
   const word = label.slice(label.lastIndexOf('.') + 1);
-  return word.replace(/(?:(ss)es|s)$/, '$1');
+  return word.replace(/(?:(ss|[Aa]lias)es|s)$/, '$1');
 }

@@ -12,8 +12,8 @@ export function stringLiteral(text: string): string {
   );
 }
 
-/** The CEL literal of a constant. Lists and maps may mix types only when `mixed`: then every value in them is wrapped in `dyn()`. */
-export function literalText(value: Literal, mixed = false): string {
+/** The CEL literal of a constant. In lists and maps that mix types, or where `mixed` is asked for, every value is wrapped in `dyn()`. */
+export function literalText(value: Literal, mixed = isMixed(value)): string {
   const inner = (one: Literal): string => (mixed ? `dyn(${literalText(one, true)})` : literalText(one));
   if (typeof value === 'string') return stringLiteral(value);
   if (typeof value === 'boolean') return String(value);
@@ -27,9 +27,21 @@ export function literalText(value: Literal, mixed = false): string {
 export function literal(value: Literal): Node {
   return {
     text: literalText(value),
-    rank: typeof value === 'number' && value < 0 ? rank.unary : rank.primary,
+    rank: rank.primary,
     run: () => value,
   };
+}
+
+function isMixed(value: Literal): boolean {
+  return typeof value === 'object' && new Set(Object.values(value).map(typeName)).size > 1;
+}
+
+/** A name for the type that CEL gives a literal: as different as the types are. */
+function typeName(value: Literal): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'double';
+  if (typeof value !== 'object') return typeof value;
+  const inner = isMixed(value) ? 'dyn' : Object.values(value).slice(0, 1).map(typeName).join('');
+  return `${Array.isArray(value) ? 'list' : 'map'}(${inner})`;
 }
 
 function numberLiteral(value: number): string {
@@ -37,6 +49,5 @@ function numberLiteral(value: number): string {
   if (Number.isInteger(value) || !Number.isFinite(value)) {
     throw new RangeError(`a policy cannot write the number ${String(value)}: beyond 2^53 digits are lost`);
   }
-  const text = String(value);
-  return text;
+  return String(value);
 }

@@ -28,8 +28,6 @@ export interface Node {
   readonly rank: Rank;
   readonly run: Run;
   readonly place?: Place | undefined;
-  /** Whether it is a field that may be absent, so that it has no value of its own yet. */
-  readonly isField?: boolean;
   /** What it is known to hold, from the default with which it was taken. Nothing is known of elements. */
   readonly shape?: Shape | undefined;
 }
@@ -37,9 +35,4 @@ export interface Node {
 /** The CEL text of a node as an operand of an operator that binds as strongly as `least`. */
 export function operand(node: Node, least: Rank): string {
   return node.rank < least ? `(${node.text})` : node.text;
-}
-
-/** The same expression, known to come from another place. */
-export function placed(node: Node, place: Place | undefined): Node {
-  return { text: node.text, rank: node.rank, run: node.run, place };
 }

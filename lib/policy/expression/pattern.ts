@@ -5,7 +5,7 @@ import { invalidPattern } from './evaluation-error';
 import { stringLiteral } from './literal';
 import type { Node } from './node';
 import { operand, rank } from './node';
-import { requireText } from './string-value';
+import { requireText } from './require-text';
 import { quoted } from './text';
 
 type Matcher = (text: string) => boolean;

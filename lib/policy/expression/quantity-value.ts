@@ -50,8 +50,8 @@ export function quantityOf(value: Node): QuantityValue {
 
 function compared(value: Node, order: Order, limit: unknown): Condition {
   const other = nodeFor(limit);
-  const words = isPlaced(limit) ? quoted(other) : wordsFor(limit);
-  const difference = `quantity(${asText(value).text}).compareTo(quantity(${other.text}))`;
+  const [words, text] = isPlaced(limit) ? [quoted(other), asText(other).text] : [wordsFor(limit), other.text];
+  const difference = `quantity(${asText(value).text}).compareTo(quantity(${text}))`;
   return comparison({
     value,
     found: quoted(value),

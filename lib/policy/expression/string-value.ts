@@ -1,6 +1,5 @@
 import { comparison } from './comparison';
 import type { Condition } from './condition';
-import { noSuchOverload } from './evaluation-error';
 import type { ListValue } from './list-value';
 import type { Node } from './node';
 import { operand, rank } from './node';
@@ -8,6 +7,7 @@ import type { Placed } from './placed';
 import { isPlaced } from './placed';
 import type { QuantityValue } from './quantity-value';
 import type { IntegerValue } from './integer-value';
+import { requireText } from './require-text';
 import { nodeFor, wordsFor } from './scalar-value';
 import { concat, quoted } from './text';
 
@@ -65,10 +65,4 @@ export function textLength(text: string): number {
     if (unit < 0xdc00 || unit > 0xdfff) count++;
   }
   return count;
-}
-
-/** A text, or the error of a method that only texts have. */
-export function requireText(value: unknown): string {
-  if (typeof value !== 'string') throw noSuchOverload;
-  return value;
 }

@@ -2,6 +2,7 @@ import { noSuchOverload } from './evaluation-error';
 import { stringLiteral } from './literal';
 import type { Node } from './node';
 import { operand, rank } from './node';
+import { requireText } from './require-text';
 import { textOf } from './text-of';
 
 /** A value as text: CEL's `string(value)`. */
@@ -61,9 +62,4 @@ export function joined(list: Node, separator: string): Node {
       return items.map(requireText).join(separator);
     },
   };
-}
-
-function requireText(value: unknown): string {
-  if (typeof value !== 'string') throw noSuchOverload;
-  return value;
 }

@@ -4,7 +4,7 @@ import { EvaluationError, noSuchKey, noSuchOverload } from '../expression/evalua
 import { billionths } from '../expression/quantity';
 import { absent } from '../expression/select';
 import { size } from '../expression/size';
-import { requireText } from '../expression/string-value';
+import { requireText } from '../expression/require-text';
 import { textOf } from '../expression/text-of';
 import { int64 } from './operators';
 import { OptionalValue } from './optional-value';

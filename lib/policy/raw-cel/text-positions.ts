@@ -1,7 +1,7 @@
 import { isDouble } from '../expression/double';
 import { equal } from '../expression/equality';
 import { EvaluationError, noSuchOverload } from '../expression/evaluation-error';
-import { requireText } from '../expression/string-value';
+import { requireText } from '../expression/require-text';
 
 const outOfRange = new EvaluationError('index out of range');
 

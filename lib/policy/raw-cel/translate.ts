@@ -2,7 +2,7 @@ import type { Run } from '../expression/node';
 import { decidedBy } from '../expression/logic';
 import { matcherAt, matcherOf } from '../expression/pattern';
 import { absent } from '../expression/select';
-import { requireText } from '../expression/string-value';
+import { requireText } from '../expression/require-text';
 import { truth } from '../expression/truth';
 import type { CelNode } from './cel-library';
 import { macro, macroWalk } from './macros';

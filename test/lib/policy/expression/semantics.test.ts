@@ -2,6 +2,13 @@ import type { Manifest } from '../../../../lib/manifest';
 import { namespaced } from '../../../../lib/policy/kinds';
 import { policy } from '../../../../lib/policy/policy';
 import { objects } from '../../../../lib/policy/target';
+import { truthOf } from '../../../../lib/policy/expression/comparison';
+import type { Condition } from '../../../../lib/policy/expression/condition';
+import { fails } from '../../../../lib/policy/expression/failures';
+import { literalText } from '../../../../lib/policy/expression/literal';
+import { allOf, anyOf } from '../../../../lib/policy/expression/logic';
+import { Scope } from '../../../../lib/policy/expression/scope';
+import { truth } from '../../../../lib/policy/expression/truth';
 import { matcherOf } from '../../../../lib/policy/expression/pattern';
 import { billionths } from '../../../../lib/policy/expression/quantity';
 import { compareText, equal } from '../../../../lib/policy/expression/equality';
@@ -89,6 +96,77 @@ describe('an expression', () => {
   });
 });
 
+describe('a defect of a program', () => {
+  const fact = (run: () => unknown): Condition => truthOf({ text: 'x', rank: 6, run });
+  const defect = fact(() => {
+    throw new TypeError('a defect');
+  });
+  const scope = new Scope({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'x' } });
+
+  test('is never absorbed, as an error of the language is', () => {
+    const error = fact(() => 1);
+    expect(
+      anyOf(
+        error,
+        fact(() => true),
+      ).run(scope),
+    ).toBe(true);
+    expect(() =>
+      anyOf(
+        defect,
+        fact(() => true),
+      ).run(scope),
+    ).toThrow('a defect');
+    expect(() =>
+      allOf(
+        defect,
+        fact(() => false),
+      ).run(scope),
+    ).toThrow('a defect');
+  });
+
+  test('is not taken for a condition that fails, nor for one that holds', () => {
+    expect(
+      fails(
+        fact(() => false),
+        scope,
+      ),
+    ).toBe(true);
+    expect(
+      fails(
+        fact(() => 1),
+        scope,
+      ),
+    ).toBe(false);
+    expect(fails(truthOf({ text: 'x', rank: 6, run: () => truth('x') }), scope)).toBe(false);
+    expect(() => fails(defect, scope)).toThrow('a defect');
+  });
+});
+
+describe('a constant', () => {
+  test.each([2 ** 53, -(2 ** 60), Infinity, NaN])('of %p is refused, because digits are lost', value => {
+    expect(() => literalText(value)).toThrow(`cannot write the number ${String(value)}`);
+  });
+
+  test.each([
+    [[1, 'a'], '[dyn(1), dyn("a")]'],
+    [[1, 1.5], '[dyn(1), dyn(1.5)]'],
+    [[1, 2], '[1, 2]'],
+    [{ a: 1, b: true }, '{"a": dyn(1), "b": dyn(true)}'],
+    [[['a'], ['b']], '[["a"], ["b"]]'],
+    [[['a'], [1]], '[dyn([dyn("a")]), dyn([dyn(1)])]'],
+    [[{ a: 1 }, ['a']], '[dyn({"a": dyn(1)}), dyn([dyn("a")])]'],
+    [[['a', 1], ['a']], '[dyn([dyn("a"), dyn(1)]), dyn([dyn("a")])]'],
+    [[], '[]'],
+    [{}, '{}'],
+    [9007199254740991, '9007199254740991'],
+    [0.5, '0.5'],
+    ['\u007f\u0085\u2028"\\\n', '"\\u007f\\u0085\\u2028\\"\\\\\\n"'],
+  ])('%j is %s in CEL, with dyn() where types are mixed', (value, text) => {
+    expect(literalText(value)).toBe(text);
+  });
+});
+
 describe('a quantity', () => {
   test('is its value, however it is written', () => {
     expect(billionths('1000m')).toBe(billionths('1'));
@@ -121,6 +199,12 @@ test.each([
   [1.5, '1.5'],
   [1234567.5, '1.2345675e+06'],
   [0.00001, '1e-05'],
+  [0.0001, '0.0001'],
+  [-0.5, '-0.5'],
+  [123456.5, '123456.5'],
+  [-(2 ** 63), '-9223372036854775808'],
+  [2 ** 63, '9.223372036854776e+18'],
+  [1e100, '1e+100'],
   [1e21, '1e+21'],
   [9007199254740993n, '9007199254740993'],
 ])('the text of the number %p is %s, as Go writes it', (value, text) => {

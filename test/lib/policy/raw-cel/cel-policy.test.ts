@@ -67,6 +67,34 @@ describe('a policy in raw CEL', () => {
     expect(await celPolicy(sketch('true'))).not.toHaveProperty('matchConditions');
   });
 
+  test.each([
+    ['object.spec.text > 1', 'no such overload'],
+    ['object.spec.list.x == 1', 'a list has no fields'],
+    ['object.spec.gone == 1', 'no such key'],
+    ['quantity(object.spec.text) == quantity("1")', 'not a quantity'],
+    ['object.spec.text.matches("[" + object.spec.text)', 'not a pattern'],
+    ['object.spec.number * 9223372036854775807 == 1', 'integer overflow'],
+    ['object.spec.number / 0 == 1', 'division by zero'],
+    ['object.spec.half + object.spec.half == 3', 'a double without a fraction'],
+    ['int(object.spec.text) == 1', 'not an integer'],
+    ['object.spec.text.substring(9) == ""', 'index out of range'],
+  ])('says why %s has no value', async (expression, why) => {
+    const manifest = service({ text: 'a', list: [], number: 2, half: 1.5 });
+    const [finding] = evaluate(
+      [await celPolicy(sketch(expression))],
+      [{ manifest, cluster: '', app: '', constructPath: '' }],
+    );
+    expect(finding?.found).toBe(`could not be evaluated: ${why}`);
+  });
+
+  test('without a sentence says only what it expects', async () => {
+    const [finding] = evaluate(
+      [await celPolicy(sketch('false'))],
+      [{ manifest: service({}), cluster: '', app: '', constructPath: '' }],
+    );
+    expect(finding).toMatchObject({ message: 'no', path: '', found: 'a violation', expected: 'no' });
+  });
+
   test('judges only the objects that it applies to', async () => {
     const policy = await celPolicy(sketch('false', { applies: ({ metadata }) => metadata?.['name'] === 'y' }));
     expect(ourWords(policy, service({}))).toEqual([]);
