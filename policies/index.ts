@@ -3,6 +3,7 @@ import { accessExpiry } from './access-expiry/policy';
 import { addedCapabilities } from './added-capabilities/policy';
 import { admissionExclusion } from './admission-exclusion/policy';
 import { allowedRegistries } from './allowed-registries/policy';
+import { anonymousAccess } from './anonymous-access/policy';
 import { apparmorProfile } from './apparmor-profile/policy';
 import { argoProject } from './argo-project/policy';
 import { authorizationPolicyAllowAll } from './authorization-policy-allow-all/policy';
@@ -77,6 +78,7 @@ export const catalogue: Catalogue = [
   addedCapabilities,
   admissionExclusion,
   allowedRegistries,
+  anonymousAccess,
   apparmorProfile,
   argoProject,
   authorizationPolicyAllowAll,
