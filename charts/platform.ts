@@ -57,7 +57,7 @@ function makeCluster(root: Construct, definition: PlatformDefinition): void {
   if (definition.delivery === 'argo-cd') new ArgoCd(cluster, 'gitops', definition);
   if (definition.delivery === 'flux') new Flux(cluster, 'gitops', definition);
   const { istiod } = new MeshChart(cluster, 'mesh', definition);
-  const { encrypted } = new Storage(cluster, 'storage', definition);
+  const { encrypted, health } = new Storage(cluster, 'storage', definition);
   const { gateway } = new Edge(cluster, 'edge', definition, istiod);
   const monitoring = new Monitoring(cluster, 'monitoring', definition, encrypted);
   const logging = new Logging(cluster, 'logging', definition, { monitoring, istiod, storageClass: encrypted });
@@ -70,7 +70,7 @@ function makeCluster(root: Construct, definition: PlatformDefinition): void {
   new StaticSites(cluster, 'static-sites', definition, gateway);
   new Homepage(cluster, 'homepage', { definition, gateway, databases });
   new AiAgents(cluster, 'ai-agents', definition, databases);
-  new AgentMedical(cluster, 'agent-medical', definition, databases);
+  new AgentMedical(cluster, 'agent-medical', definition, { databases, storageClass: health });
   new AgentRedteam(cluster, 'agent-redteam', definition, encrypted);
   new AgentDevsecops(cluster, 'agent-devsecops', definition);
   new KnativeLambda(cluster, 'knative-lambda', definition);

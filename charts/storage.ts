@@ -32,6 +32,8 @@ const nodeAccess = {
 export class Storage extends Chart {
   /** The StorageClass for every claim: its volumes are encrypted. */
   readonly encrypted: string;
+  /** The StorageClass for personal health data. */
+  readonly health: string;
 
   constructor(scope: Construct, id: string, definition: PlatformDefinition) {
     super(scope, id);
@@ -54,15 +56,39 @@ export class Storage extends Chart {
       replicas: definition.replicas,
     });
     this.encrypted = storageClass.name;
-    const { server, path, cron, retain } = definition.backup;
-    new LonghornBackupTarget(this, 'backup', {
-      namespace,
-      store: BackupStore.nfs({ server, path }),
-      jobs: [{ name: 'daily-backup', schedule: Schedule.cron(cron), retain }],
-    });
+    this.health = healthClass(namespace, definition);
+    backups(this, namespace, definition);
     drills(this, definition, { longhorn: namespace, storageClass });
     offSite(namespace, definition);
   }
+}
+
+/** The backups of personal health data: a group of their own, so that a decision about them changes nothing else. */
+const healthGroup = 'health';
+
+/** Every night all volumes, and those with personal health data as a group of their own. */
+function backups(scope: Construct, namespace: SecureNamespace, { backup }: PlatformDefinition): void {
+  const { server, path, cron, retain } = backup;
+  new LonghornBackupTarget(scope, 'backup', {
+    namespace,
+    store: BackupStore.nfs({ server, path }),
+    jobs: [
+      { name: 'daily-backup', schedule: Schedule.cron(cron), retain },
+      { name: 'health-backup', schedule: Schedule.cron(cron), retain, groups: [healthGroup] },
+    ],
+  });
+}
+
+/** Volumes for personal health data: a key that opens nothing else, and a volume that stays when its claim goes by mistake. How long the data is kept is for the namespace to say. */
+function healthClass(namespace: SecureNamespace, definition: PlatformDefinition): string {
+  const crypto = secret(namespace, 'longhorn-crypto-health', ['CRYPTO_KEY_PROVIDER', 'CRYPTO_KEY_VALUE']);
+  const { name } = new EncryptedStorageClass(namespace, 'longhorn-health', {
+    cryptoSecret: { name: crypto.name, namespace: namespace.name },
+    replicas: definition.replicas,
+    reclaimPolicy: 'Retain',
+    backupGroups: [healthGroup],
+  });
+  return name;
 }
 
 /** Redis writes a checksum at the end of each dump, and its own tool reads the dump to that end. Postgres replays its log and reads every row. */

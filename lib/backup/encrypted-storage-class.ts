@@ -20,6 +20,8 @@ export interface EncryptedStorageClassProps {
   readonly reclaimPolicy?: 'Delete' | 'Retain';
   /** The BackupTarget of its volumes. @default Longhorn's default target */
   readonly backupTargetName?: string;
+  /** The groups of recurring jobs that its volumes are in; no claim has to say so. At least one. @default those that claims name, or `default` */
+  readonly backupGroups?: readonly string[];
 }
 
 const phases = ['provisioner', 'node-publish', 'node-stage', 'node-expand'] as const;
@@ -37,7 +39,7 @@ export class EncryptedStorageClass extends Construct {
   constructor(scope: Construct, id: string, props: EncryptedStorageClassProps) {
     super(scope, id);
     rememberOrigin(this);
-    const { cryptoSecret, name = id, replicas = 3, reclaimPolicy = 'Delete', backupTargetName } = props;
+    const { cryptoSecret, name = id, replicas = 3, reclaimPolicy = 'Delete', backupGroups } = props;
     this.name = name;
     this.cryptoSecret = cryptoSecret;
     complain(
@@ -46,6 +48,7 @@ export class EncryptedStorageClass extends Construct {
       ...checkSubdomainName('cryptoSecret.name', cryptoSecret.name),
       ...checkLabelName('cryptoSecret.namespace', cryptoSecret.namespace),
       ...checkReplicas(replicas),
+      ...checkGroups(backupGroups),
     );
     new ApiObject(this, 'class', {
       apiVersion: 'storage.k8s.io/v1',
@@ -55,15 +58,21 @@ export class EncryptedStorageClass extends Construct {
       allowVolumeExpansion: true,
       reclaimPolicy,
       volumeBindingMode: 'Immediate',
-      parameters: {
-        numberOfReplicas: String(replicas),
-        staleReplicaTimeout: '2880',
-        encrypted: 'true',
-        ...secretParameters(cryptoSecret),
-        ...(backupTargetName === undefined ? {} : { backupTargetName }),
-      },
+      parameters: parameters(props, replicas),
     });
   }
+}
+
+function parameters(props: EncryptedStorageClassProps, replicas: number): Record<string, string> {
+  const { cryptoSecret, backupTargetName, backupGroups } = props;
+  return {
+    numberOfReplicas: String(replicas),
+    staleReplicaTimeout: '2880',
+    encrypted: 'true',
+    ...secretParameters(cryptoSecret),
+    ...(backupTargetName === undefined ? {} : { backupTargetName }),
+    ...(backupGroups === undefined ? {} : { recurringJobSelector: selectorOf(backupGroups) }),
+  };
 }
 
 /** The CSI driver looks the key up by itself in each phase of a volume's life. */
@@ -74,6 +83,17 @@ function secretParameters({ name, namespace }: EncryptedStorageClassProps['crypt
       [`csi.storage.k8s.io/${phase}-secret-namespace`, namespace],
     ]),
   );
+}
+
+/** Longhorn takes the groups as JSON in a text. */
+function selectorOf(groups: readonly string[]): string {
+  return JSON.stringify([...new Set(groups)].sort().map(name => ({ name, isGroup: true })));
+}
+
+function checkGroups(groups: readonly string[] | undefined): readonly Complaint[] {
+  const fix = 'name a group that a backup job has, or leave it out';
+  if (groups?.length === 0) return [{ prop: 'backupGroups', rule: 'at least one group', got: '[]', fix }];
+  return (groups ?? []).flatMap(group => checkLabelName('backupGroups', group));
 }
 
 function checkReplicas(replicas: number): readonly Complaint[] {

@@ -15,13 +15,13 @@ const period = /^P[1-9]\d*[YMWD]$/;
 /**
  * Personal health data is kept on encrypted volumes, for a time that somebody decided. In each namespace labelled `bulwark.dev/data-class: phi` every
  * claim, claim template of a StatefulSet and ephemeral volume of a pod names a StorageClass of the set that encrypts; the default class does not
- * count, because a cluster may change it. The namespace says how long its data is kept: `P6Y` is six years. No figure is assumed.
+ * count, because a cluster may change it. The class keeps a volume whose claim is gone, and no StatefulSet deletes its claims: only who decided the term deletes. The namespace says how long its data is kept: `P6Y` is six years. No figure is assumed.
  */
 export const healthDataStorage = ruleOverSet({
   id: 'health-data-storage',
   severity: 'error',
   why: 'health data on a disk in the clear is read by whoever gets the disk, and kept without a term it can neither be deleted nor be missed',
-  fix: `use an encrypted StorageClass, and decide how long the data is kept: ${retention}: P<number>Y, M, W or D`,
+  fix: `use an encrypted StorageClass with reclaimPolicy: Retain, and decide how long the data is kept: ${retention}: P<number>Y, M, W or D`,
   controls: [hipaa('164.310(d)(2)(i)'), hipaa('164.312(a)(2)(iv)')],
   violations: set => {
     const namespaces = set
@@ -29,7 +29,11 @@ export const healthDataStorage = ruleOverSet({
       .filter(one => field(one.manifest, 'metadata', 'labels', dataClass) === 'phi');
     const names = new Set(namespaces.map(one => one.manifest.metadata.name));
     const inside = set.objects.filter(one => names.has(one.manifest.metadata.namespace ?? 'default'));
-    return [...namespaces.flatMap(undecided), ...inside.flatMap(claimsOf).flatMap(claim => inTheClear(claim, set))];
+    return [
+      ...namespaces.flatMap(undecided),
+      ...inside.flatMap(claimsOf).flatMap(claim => [...inTheClear(claim, set), ...forgotten(claim, set)]),
+      ...inside.flatMap(deletesClaims),
+    ];
   },
 });
 
@@ -41,11 +45,34 @@ function undecided(object: RenderedObject): readonly SetViolation[] {
   return [{ object, path: `/metadata/labels/${retention.replace('/', '~1')}`, found, expected }];
 }
 
+/** Claims that somebody deletes by mistake keep their volume. Scratch space of a pod is meant to go with it. */
+function forgotten({ object, at, claim, isScratch }: Claim, set: ObjectSet): readonly SetViolation[] {
+  const name = field(claim, 'spec', 'storageClassName');
+  const storageClass = typeof name === 'string' ? set.find('storage.k8s.io', 'StorageClass', '', name) : undefined;
+  if (isScratch || storageClass === undefined || field(storageClass.manifest, 'reclaimPolicy') === 'Retain') return [];
+  const found = `${String(name)}, which deletes a volume with its claim`;
+  return [{ object, path: `${at}/spec/storageClassName`, found, expected: 'a StorageClass that retains' }];
+}
+
+function deletesClaims(object: RenderedObject): readonly SetViolation[] {
+  const policy = field(object.manifest, 'spec', 'persistentVolumeClaimRetentionPolicy');
+  return ['whenDeleted', 'whenScaled']
+    .filter(when => object.manifest.kind === 'StatefulSet' && field(policy, when) === 'Delete')
+    .map(when => ({
+      object,
+      path: `/spec/persistentVolumeClaimRetentionPolicy/${when}`,
+      found: 'Delete',
+      expected: 'Retain',
+    }));
+}
+
 interface Claim {
   readonly object: RenderedObject;
   /** JSON pointer of the claim in its object. */
   readonly at: string;
   readonly claim: unknown;
+  /** Whether it is meant to go with its pod. */
+  readonly isScratch?: boolean;
 }
 
 function claimsOf(object: RenderedObject): readonly Claim[] {
@@ -62,7 +89,7 @@ function claimsOf(object: RenderedObject): readonly Claim[] {
     ...volumes.flatMap((volume, at) => {
       const claim = field(volume, 'ephemeral', 'volumeClaimTemplate');
       const path = `${template?.pointer ?? ''}/spec/volumes/${String(at)}/ephemeral/volumeClaimTemplate`;
-      return isMapping(claim) ? [{ object, at: path, claim }] : [];
+      return isMapping(claim) ? [{ object, at: path, claim, isScratch: true }] : [];
     }),
   ];
 }

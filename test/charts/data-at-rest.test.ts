@@ -2,6 +2,7 @@ import { clusters } from '../../charts/platform';
 import type { Manifest } from '../../lib/manifest';
 import { check } from '../../lib/policy/check';
 import { catalogue } from '../../policies';
+import { findings } from '../support/judged';
 import { renderedPlatform, today } from '../support/platform';
 import { broken, only } from '../support/rendered';
 
@@ -55,6 +56,55 @@ test('the results of the red team clean up by themselves, by an account that may
   expect(goesByItself(broken(runner, ['spec', 'persistentVolumeClaimRetentionPolicy'], undefined), job, role)).toBe(
     false,
   );
+});
+
+/** Whether what a StatefulSet keeps is on a class with a key of its own, that retains, and whose volumes a backup job takes in. */
+function keepsHealthData(statefulSet: Manifest, objects: readonly Manifest[]): boolean {
+  const { volumeClaimTemplates: claims } = statefulSet['spec'] as Pod;
+  const parametersOf = (one: Manifest): Readonly<Record<string, string>> =>
+    one['parameters'] as Readonly<Record<string, string>>;
+  const key = 'csi.storage.k8s.io/node-stage-secret-name';
+  const classes = objects.filter(one => one.kind === 'StorageClass');
+  const keys = classes.map(one => parametersOf(one)[key]);
+  const groups = objects
+    .filter(one => one.kind === 'RecurringJob' && (one['spec'] as { task: string }).task === 'backup')
+    .flatMap(one => (one['spec'] as { groups: readonly string[] }).groups);
+  return claims.every(({ spec }) => {
+    const found = classes.find(one => one.metadata.name === spec.storageClassName);
+    if (found === undefined || found['reclaimPolicy'] !== 'Retain') return false;
+    const { encrypted, [key]: own, recurringJobSelector = '[]' } = parametersOf(found);
+    const selected = (JSON.parse(recurringJobSelector) as { name: string }[]).map(one => one.name);
+    const isAlone = own !== undefined && keys.filter(one => one === own).length === 1;
+    return encrypted === 'true' && isAlone && selected.some(one => one !== 'default' && groups.includes(one));
+  });
+}
+
+test('what agent-medical keeps is on a volume with a key of its own, which stays without its claim and is backed up as a group of its own', () => {
+  const agent = only(manifests, 'StatefulSet', 'agent-medical');
+  const at = manifests.indexOf(only(manifests, 'StorageClass', 'longhorn-health'));
+  const job = manifests.indexOf(only(manifests, 'RecurringJob', 'health-backup'));
+  expect((agent['spec'] as Pod).volumeClaimTemplates).toHaveLength(1);
+  expect(keepsHealthData(agent, manifests)).toBe(true);
+  const shared = ['parameters', 'csi.storage.k8s.io/node-stage-secret-name'];
+  expect(keepsHealthData(agent, broken(manifests, [at, 'parameters', 'encrypted'], 'false'))).toBe(false);
+  expect(keepsHealthData(agent, broken(manifests, [at, ...shared], 'longhorn-crypto'))).toBe(false);
+  expect(keepsHealthData(agent, broken(manifests, [at, 'reclaimPolicy'], 'Delete'))).toBe(false);
+  expect(keepsHealthData(agent, broken(manifests, [job, 'spec', 'groups'], ['default']))).toBe(false);
+});
+
+test('the policies see it too: a class that forgets, or is in the clear, or is in no backup, is a finding', () => {
+  const at = manifests.indexOf(only(manifests, 'StorageClass', 'longhorn-health'));
+  const judged = (given: readonly Manifest[], id: string): readonly string[] =>
+    findings(id, ...given)
+      .filter(one => one.object.name === 'agent-medical' && one.object.kind === 'StatefulSet')
+      .map(one => one.path);
+  const place = '/spec/volumeClaimTemplates/0/spec/storageClassName';
+  expect(judged(manifests, 'health-data-storage')).toEqual([]);
+  expect(judged(broken(manifests, [at, 'reclaimPolicy'], 'Delete'), 'health-data-storage')).toEqual([place]);
+  expect(judged(broken(manifests, [at, 'parameters', 'encrypted'], 'false'), 'health-data-storage')).toEqual([place]);
+  const nowhere = broken(manifests, [at, 'parameters', 'recurringJobSelector'], '[{"name":"none","isGroup":true}]');
+  expect(judged(manifests, 'volume-backup-group')).toEqual([]);
+  expect(judged(nowhere, 'volume-backup-group')).toHaveLength(1);
 });
 
 test('logs about health data are kept exactly as long as the data, by one decision', () => {

@@ -174,6 +174,21 @@ test('a class with an impossible key or no copy is refused', () => {
 });
 
 const cryptoSecret = { name: 'longhorn-crypto', namespace: 'longhorn-system' };
+const withGroups =
+  (backupGroups: readonly string[]) =>
+  (chart: Chart): void => {
+    new EncryptedStorageClass(chart, 'health', { cryptoSecret, reclaimPolicy: 'Retain', backupGroups });
+  };
+
+test('a class names the backup groups of its volumes, each once, and none that is none', () => {
+  const health = only(manifestsOf(withGroups(['health', 'daily', 'health'])), 'StorageClass');
+  expect(health).toMatchObject({
+    reclaimPolicy: 'Retain',
+    parameters: { recurringJobSelector: '[{"name":"daily","isGroup":true},{"name":"health","isGroup":true}]' },
+  });
+  expect(mistakesIn(withGroups([]))).toEqual([expect.stringContaining('backupGroups must be at least one group')]);
+  expect(mistakesIn(withGroups(['Health']))).toEqual([expect.stringContaining('backupGroups')]);
+});
 
 test('the objects as a whole', () => {
   const manifests = manifestsOf(chart => {
