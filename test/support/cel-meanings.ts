@@ -213,6 +213,7 @@ export const trueInCel: readonly string[] = [
   '["", " ", "Pi", "Ei", "e-10", "1K", "--1", "1.2.3", "1e", "1 Gi", "1kI"].all(t, !isQuantity(t))',
   '"𐀀".size() == 1 && "𐏿".size() == 1 && "\ue000".size() == 1 && "\ud7ff".size() == 1 && "a\uffff".size() == 2',
   '"𐀀" > "\uffff" && "𐏿" > "𐀀" && "\ue000" > "\ud7ff" && "\uffff" < "😀" && "\ud7ff" < "𐀀" && "a" < "ab"',
+  'has(o.items[0].name) && size(o.list) == 3 && string(o.number) == "7"',
   'o.mixed.min() == 1',
   'o.mixed.max() == 1',
   '[dyn("a"), dyn(3), dyn(1), dyn(true)].min() == "a"',
@@ -346,6 +347,8 @@ export const withoutValueInCel: readonly string[] = [
   'o.number ? true : true',
   '[o.number, o.none].min() == 7',
   '[o.none].max() == null',
+  'o.text.substring(0, o.yes) == ""',
+  'o.text.substring(o.none) == ""',
   '[[1]].min() == [1]',
 ];
 

@@ -129,7 +129,12 @@ describe('a policy in raw CEL', () => {
     ['object.spec.?y.x.orValue(true)', true],
     ['object[?"spec"].?y.orValue(true)', true],
     ['false ? true : object.spec.x', true],
+    ['object.spec.?y["x"].orValue(true)', true],
     ['variables.x', false],
+    ['true ? false : true', false],
+    ['isQuantity("1")', false],
+    ['{"a": true}.?a.orValue(false)', false],
+    ['{"a": {"b": true}}.?a.b.orValue(false)', false],
     ['object.spec.x || false', false],
     ['object.spec.?x.hasValue()', false],
     ['[true][0]', false],
@@ -149,6 +154,12 @@ describe('a policy in raw CEL', () => {
     expect(ourWords(await celPolicy(sums), service({}))).toEqual([]);
     const errors = sketch('variables.v29', { variables: asking('object.gone', before => `${before} && ${before}`) });
     expect(ourWords(await celPolicy(errors), service({}))).toEqual(['error']);
+  });
+
+  test('is an error to each who asks for a variable without a value', async () => {
+    const variables = [{ name: 'x', expression: 'object.gone' }];
+    const validations = [{ expression: 'variables.x == 1' }, { expression: 'variables.x != 1' }];
+    expect(ourWords(await celPolicy(sketch('', { variables, validations })), service({}))).toEqual(['error', 'error']);
   });
 
   test('reads its variables and parameters, each variable once', async () => {
