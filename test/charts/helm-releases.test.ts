@@ -37,7 +37,6 @@ const madeByControllers: Readonly<Record<string, readonly Readonly<Record<string
     { app: 'csi-provisioner' },
     { app: 'csi-resizer' },
     { app: 'csi-snapshotter' },
-    { 'recurring-job.longhorn.io': 'daily-backup' },
   ],
   monitoring: [{ 'app.kubernetes.io/name': 'prometheus' }, { 'app.kubernetes.io/name': 'alertmanager' }],
   'trivy-system': [{ 'bulwark.dev/trivy': 'scan' }],
@@ -244,6 +243,15 @@ function allPods(namespace: string): readonly RenderedPod[] {
   return podsIn([...own, ...(haveHelmCharts ? theirs.flatMap(installed) : [])]);
 }
 
+/** What labels the pods that controllers make in a namespace; Longhorn makes one of each RecurringJob of ours. */
+function madeIn(namespace: string): readonly Readonly<Record<string, string>>[] {
+  const jobs = objects
+    .map(one => one.manifest)
+    .filter(one => one.kind === 'RecurringJob' && one.metadata.namespace === namespace);
+  const made = jobs.map(one => ({ 'recurring-job.longhorn.io': one.metadata.name }));
+  return [...(madeByControllers[namespace] ?? []), ...made];
+}
+
 function policiesIn(namespace: string): readonly Manifest[] {
   return objects
     .map(one => one.manifest)
@@ -253,7 +261,7 @@ function policiesIn(namespace: string): readonly Manifest[] {
 
 function strayPolicies(namespace: string): readonly string[] {
   const pods = allPods(namespace).map(pod => pod.metadata.labels);
-  const made = madeByControllers[namespace] ?? [];
+  const made = madeIn(namespace);
   const stray = policiesIn(namespace).filter(one => {
     const labels = specOf(one).podSelector.matchLabels ?? {};
     return !pods.some(pod => selects(labels, pod)) && !made.some(pod => selects(labels, pod));
@@ -300,8 +308,7 @@ interface PeerAt {
 
 function strayPeer(policy: string, { namespace, labels, ports }: PeerAt): readonly string[] {
   const text = `${policy}: ${namespace} ${JSON.stringify(labels)}`;
-  const others = [...(madeByControllers[namespace] ?? []), ...(elsewhere[namespace] ?? [])];
-  if (others.some(pod => selects(labels, pod))) return [];
+  if ([...madeIn(namespace), ...(elsewhere[namespace] ?? [])].some(pod => selects(labels, pod))) return [];
   const chosen = allPods(namespace).filter(pod => selects(labels, pod.metadata.labels));
   if (chosen.length === 0) return [text];
   const listening = chosen.flatMap(pod => pod.spec.containers.flatMap(one => one.ports ?? []));
