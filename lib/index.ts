@@ -183,6 +183,7 @@ export type { SigningIdentity } from './talos/signing-identity';
 // Images
 export { PolicyController } from './images/policy-controller';
 export type { PolicyControllerProps } from './images/policy-controller';
+export { SigningWorkflow } from './images/signing-workflow';
 export { SignedImages, verifiedImages } from './images/signed-images';
 export type { SignedImagesProps } from './images/signed-images';
 export { TrivyOperator } from './images/trivy-operator';

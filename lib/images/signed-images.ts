@@ -29,7 +29,7 @@ export interface SignedImagesProps {
  * signature is keyless: a certificate of Fulcio for the signer's token, and an entry in Rekor's log. It is judged by sigstore's
  * policy-controller, which something else installs; a node's own verification (`imageVerification`) holds while that is down.
  *
- * policy-controller before 0.15 reads the older form of signatures: sign with `cosign sign --new-bundle-format=false`.
+ * policy-controller before 0.15 reads the older form of signatures: {@link SigningWorkflow} signs so.
  *
  * Refused: an identity that anybody could have, a stage that is none. Source: SLSA, "Verifying artifacts"; sigstore, "Policy Controller".
  */
