@@ -2,6 +2,7 @@ import type { RE2JS } from 're2js';
 import { comparison } from './comparison';
 import type { Condition } from './condition';
 import { invalidPattern } from './evaluation-error';
+import { fixedPatternTest } from './fixed-pattern';
 import { stringLiteral } from './literal';
 import type { Node } from './node';
 import { operand, rank } from './node';
@@ -29,6 +30,8 @@ export function matchesPattern(value: Node, pattern: string): Condition {
 
 /** The test of an RE2 pattern. Throws when RE2 refuses it. The engine is loaded with the first pattern that is used. */
 export function matcherOf(pattern: string): Matcher {
+  const quick = fixedPatternTest(pattern);
+  if (quick !== undefined) return quick;
   const { RE2JS } = engine();
   const compiled = RE2JS.compile(pattern);
   return text => compiled.test(text);
