@@ -28,8 +28,9 @@ export const githubReport: Report = ({ outcome, problems }) => {
 function annotation(finding: Finding): string {
   const { severity, policy, object, message, fix } = finding;
   const { file, line } = finding.file === undefined ? (finding.source ?? {}) : finding;
-  const text = plainText(`${objectName(object)}: ${message}; ${fix}`);
-  return command(commands[severity], { file, line, title: policy }, text);
+  // A finding about the whole set is about no object.
+  const subject = object.kind === '' ? '' : `${objectName(object)}: `;
+  return command(commands[severity], { file, line, title: policy }, plainText(`${subject}${message}; ${fix}`));
 }
 
 type Properties = Readonly<Record<string, string | number | undefined>>;

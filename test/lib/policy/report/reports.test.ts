@@ -125,6 +125,15 @@ describe('the SARIF report', () => {
     expect(jsonReport(given)).toContain('"line": 9');
   });
 
+  test('annotates what is about no object with its message alone', () => {
+    const nobody = { ...finding, object: { apiVersion: '', kind: '', namespace: '', name: '' }, message: 'no backups' };
+    const { outcome } = input();
+    const written = githubReport({ ...input(), outcome: { ...outcome, findings: [nobody, finding] } });
+    expect(written).toContain('title=host-path::no backups; use an emptyDir');
+    expect(written).toContain('title=host-path::apps/DaemonSet shop/logs: DaemonSet shop/logs: ');
+    expect(written).not.toMatch(/:: |: :/);
+  });
+
   test('keeps the fingerprint when lines, files and versions move, and changes it with the field', () => {
     const moved = { ...finding, line: 99, file: 'b.yaml', object: { ...finding.object, apiVersion: 'apps/v2' } };
     expect(fingerprint(moved)).toBe(fingerprint(finding));
