@@ -352,6 +352,36 @@ export const withoutValueInCel: readonly string[] = [
   '[[1]].min() == [1]',
 ];
 
+/** Whether the API server refuses an expression as a match condition, because it cannot know that it is a truth value. */
+export const typesOfConditions: readonly (readonly [string, boolean])[] = [
+  ['object.spec.x', true],
+  ['object["spec"].x', true],
+  ['oldObject.spec.x', true],
+  ['object.spec.?x.value()', true],
+  ['object.spec.?y.x.orValue(true)', true],
+  ['object[?"spec"].?y.orValue(true)', true],
+  ['false ? true : object.spec.x', true],
+  ['object.spec.?x["a"].value()', true],
+  ['object.spec[?"x"].value()', true],
+  ['object.spec.?a["b"].?c.orValue(true)', true],
+  ['object.spec.list[0].?x.orValue(true)', true],
+  ['dyn(true)', true],
+  ['object.spec.?y["x"].orValue(true)', false],
+  ['object.spec[?"x"].orValue(true)', false],
+  ['object.spec.list[?0].x.orValue(true)', false],
+  ['object.spec.x.orValue(true)', false],
+  ['object.spec.list.all(x, x)', false],
+  ['object.spec.text.matches("a")', false],
+  ['variables.x', false],
+  ['true ? false : true', false],
+  ['isQuantity("1")', false],
+  ['{"a": true}.?a.orValue(false)', false],
+  ['{"a": {"b": true}}.?a.b.orValue(false)', false],
+  ['object.spec.x || false', false],
+  ['object.spec.?x.hasValue()', false],
+  ['[true][0]', false],
+];
+
 /** An expression as people write it. */
 export function ofSpec(expression: string): string {
   return expression.replace(/\bo\./g, 'object.spec.');

@@ -1,6 +1,6 @@
 import { celPolicy } from '../../../../lib/policy/raw-cel/cel-policy';
 import { namespaced } from '../../../../lib/policy/kinds';
-import { meaningSpec, ofSpec, trueInCel, withoutValueInCel } from '../../../support/cel-meanings';
+import { typesOfConditions, meaningSpec, ofSpec, trueInCel, withoutValueInCel } from '../../../support/cel-meanings';
 import type { OracleAnswer } from '../../../support/oracle';
 import { oracleWords, ourWords } from '../../../support/oracle';
 import { samples, seed } from '../../../support/samples';
@@ -109,5 +109,18 @@ describeWithTool('oracle', 'raw CEL means what CEL means', oracle => {
     const answers = askAll<OracleAnswer>(oracle, questions);
     counted += answers.length;
     expect(expected.map((one, at) => ({ ...one, verdict: answers[at]?.verdict }))).toEqual(expected);
+  });
+
+  test('a match condition is refused for its type where the API server refuses it', () => {
+    const object = { apiVersion: 'example.com/v1', kind: 'Sample', metadata: { name: 'x' }, spec: { x: true } };
+    const variables = [{ name: 'x', expression: 'true' }];
+    const questions = typesOfConditions.map(([expression], id) => {
+      const policy = { variables, matchConditions: [{ name: 'a', expression }], validations: [{ expression: 'true' }] };
+      return { id, object, policy, policyName: expression };
+    });
+    const answers = askAll<OracleAnswer>(oracle, questions);
+    counted += answers.length;
+    const refused = (at: number) => answers[at]?.message.includes('must evaluate to bool but got dyn');
+    expect(typesOfConditions.map(([expression], at) => [expression, refused(at)])).toEqual(typesOfConditions);
   });
 });
