@@ -18,6 +18,7 @@ import { quotaCoverage, quotaFacts } from './facts/quota';
 import { reachCoverage } from './facts/reach-coverage';
 import { rightsCoverage } from './facts/rights';
 import { secretCoverage, secretFacts } from './facts/secret';
+import { recipientCoverage, recipientFacts } from './facts/secret-recipient';
 import { stageCoverage, stageFacts } from './facts/stage';
 import { storageCoverage, storageFacts } from './facts/storage';
 import { neutralFields, noise } from './neutral-fields';
@@ -31,6 +32,7 @@ export const objectFacts: readonly ObjectFacts[] = [
   hostFacts,
   imageFacts,
   secretFacts,
+  recipientFacts,
   exposureFacts,
   meshObjectFacts,
   stageFacts,
@@ -46,6 +48,7 @@ const covered: readonly (readonly [Aspect, readonly Coverage[]])[] = [
   ['pod-security', [containerCoverage, hostCoverage, ...namespaceCoverage]],
   ['image', [imageCoverage]],
   ['secret', secretCoverage],
+  ['secret', recipientCoverage],
   ['exposure', exposureCoverage],
   ['mesh', meshCoverage],
   ['stage', stageCoverage],
