@@ -1,4 +1,7 @@
 import type { Manifest } from '../../../../lib/manifest';
+import { compilePolicy } from '../../../../lib/policy/compiled-policy';
+import { Scope } from '../../../../lib/policy/expression/scope';
+import { admits } from '../../../../lib/policy/refusal';
 import { evaluate } from '../../../../lib/policy/evaluate';
 import { kinds } from '../../../../lib/policy/kinds';
 import type { CelSketch } from '../../../../lib/policy/raw-cel/cel-policy';
@@ -141,6 +144,17 @@ describe('a policy in raw CEL', () => {
     expect(ourWords(await celPolicy(sums), service({}))).toEqual([]);
     const errors = sketch('variables.v29', { variables: asking('object.gone', before => `${before} && ${before}`) });
     expect(ourWords(await celPolicy(errors), service({}))).toEqual(['error']);
+  });
+
+  test('knows an update, and the object before it, where somebody says that it is one', async () => {
+    const rule = sketch('request.operation != "UPDATE" || oldObject.spec.type == object.spec.type');
+    const compiled = compilePolicy(await celPolicy(rule));
+    const scope = new Scope(service({ type: 'a' }));
+    expect(admits(compiled, scope)).toBe(true);
+    Object.assign(scope, { operation: 'UPDATE', oldObject: service({ type: 'b' }) });
+    expect(admits(compiled, scope)).toBe(false);
+    Object.assign(scope, { operation: 'DELETE' });
+    expect(admits(compiled, scope)).toBe(true);
   });
 
   test('is an error to each who asks for a variable without a value', async () => {
