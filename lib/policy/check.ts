@@ -28,7 +28,7 @@ export interface CheckOptions {
  */
 export function check(objects: readonly RenderedObject[], options: CheckOptions): Outcome {
   const { catalogue, waivers, today, only } = options;
-  const judged = new Set((only ?? catalogue.map(policy => policy.id)).filter(id => id !== ''));
+  const judged = new Set(only ?? catalogue.map(policy => policy.id));
   const policies = only === undefined ? catalogue : catalogue.filter(policy => judged.has(policy.id));
   const clusters = [...new Set(objects.map(object => object.cluster))].sort();
   const findings = clusters.flatMap(cluster => {

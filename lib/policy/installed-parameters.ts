@@ -16,8 +16,9 @@ export function installedParameters(
   for (const { manifest } of objects) {
     if (groupOf(manifest.apiVersion) !== 'constraints.gatekeeper.sh') continue;
     const policy = policies.get(manifest.metadata.name);
-    const values = policy === undefined ? undefined : declaredValues(policy, manifest['spec']);
-    if (policy !== undefined && values !== undefined) found[policy.id] = values;
+    if (policy === undefined) continue;
+    const values = declaredValues(policy, manifest['spec']);
+    if (values !== undefined) found[policy.id] = values;
   }
   return found;
 }

@@ -11,5 +11,5 @@ export function noteNullFree(object: object): void {
 
 /** Whether it was noted; false says nothing. */
 export function isNotedNullFree(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && seen.has(value);
+  return seen.has(value as object);
 }

@@ -69,6 +69,27 @@ describe('a check', () => {
     ]);
   });
 
+  test('tells of its clusters in the order of their names', () => {
+    const bad = { hostNetwork: true };
+    const objects = [pod('b', bad, 'staging'), pod('a', bad, 'home'), pod('c', bad, 'production')];
+    expect(checked(objects, ['no-network'])).toEqual([
+      'no-network home a',
+      'no-network production c',
+      'no-network staging b',
+    ]);
+  });
+
+  test('is not misled by a constraint without a spec, or one that is named as a policy without parameters', () => {
+    const { apiVersion, kind, metadata } = constraint('named', {}).manifest;
+    const objects = [
+      pod('a'),
+      { ...pod('a'), manifest: { apiVersion, kind, metadata } },
+      constraint('alone', { parameters: { a: 1 } }),
+    ];
+    expect(checked(objects, ['named'])).toEqual(['named  a']);
+    expect(checked(objects, ['alone'])).toHaveLength(3);
+  });
+
   test('judges by the parameters that the constraint of a cluster sets there', () => {
     const high = { priorityClassName: 'high' };
     const set = { parameters: { classes: ['high'], waived: ['x'] } };

@@ -55,6 +55,8 @@ test.each([
   ['*ho*', 'shop', true],
   ['*ho*', 'open', false],
   ['s*p', 'shop', false],
+  ['s*p*', 'spot', false],
+  ['*s*p', 'asp', false],
 ])('the pattern %s fits %s: %s', (pattern, text, expected) => {
   expect(fits(pattern, text)).toBe(expected);
 });

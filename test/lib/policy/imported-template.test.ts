@@ -77,6 +77,42 @@ describe('a ConstraintTemplate in CEL', () => {
   });
 });
 
+describe('what an imported policy says of itself', () => {
+  test.each([
+    [undefined, 'error'],
+    ['deny', 'error'],
+    ['warn', 'warning'],
+    ['dryrun', 'info'],
+  ])('has for the enforcement action %s the severity %s', async (enforcementAction, severity) => {
+    const spec = enforcementAction === undefined ? { parameters } : { parameters, enforcementAction };
+    expect(await importedTemplate({ template: template(cel), constraint: constraint(spec) })).toMatchObject({
+      severity,
+    });
+  });
+
+  test('is what the template says, unless the import says otherwise', async () => {
+    const { metadata, ...bare } = template(cel);
+    const given = { template: { ...bare, metadata: { name: metadata.name } }, constraint: constraint({ parameters }) };
+    const silent = { why: 'what hasowner requires', fix: 'what hasowner requires', controls: [] };
+    expect(await importedTemplate(given)).toMatchObject(silent);
+    const control = { standard: 'own', id: '1', title: 'owners' } as never;
+    const said = { severity: 'fatal', controls: [control], fix: 'name an owner' } as const;
+    expect(await importedTemplate({ ...given, ...said })).toMatchObject({ ...said, why: 'what hasowner requires' });
+  });
+
+  test('is in CEL where the template has other engines too, and heeds its match condition', async () => {
+    const { engine, source } = cel.code[0]!;
+    const matchCondition = [{ name: 'unmarked', expression: '!has(object.metadata.annotations)' }];
+    const code = [
+      { engine: 'Rego', source: { rego: 'package a' } },
+      { engine, source: { ...source, matchCondition } },
+    ];
+    const policy = await importedTemplate({ template: template({ code }), constraint: constraint({ parameters }) });
+    expect(evaluate([policy], [configMap({})])).toMatchObject([{ message: 'no owner' }]);
+    expect(evaluate([policy], [configMap({ annotations: { a: 'b' } })])).toEqual([]);
+  });
+});
+
 const rego = `package hasowner
 
 violation[{"msg": msg}] {
@@ -95,8 +131,13 @@ describe('a ConstraintTemplate in Rego', () => {
   test('without its compiled form is reported as not evaluated, and never passed', async () => {
     const policy = await importedTemplate(imported);
     expect(evaluate([policy], [configMap({})])).toMatchObject([
-      { severity: 'info', found: expect.stringContaining('not evaluated at synth') },
+      {
+        severity: 'info',
+        found: 'not evaluated at synth: Rego without its compiled form; build it with opa build -t wasm',
+      },
     ]);
+    const [object] = [configMap({})].map(one => ({ ...one, manifest: { ...one.manifest, kind: 'Secret' } }));
+    expect(evaluate([policy], [object!])).toEqual([]);
   });
 
   describeWithTool('opa', 'with its compiled form', opa => {
