@@ -141,18 +141,50 @@ describe('a ConstraintTemplate in Rego', () => {
   });
 
   describeWithTool('opa', 'with its compiled form', opa => {
-    test('is judged by the engine of OPA', async () => {
+    function compiled(source: string): Uint8Array {
       const folder = mkdtempSync(join(tmpdir(), 'rego-'));
-      writeFileSync(join(folder, 'policy.rego'), rego);
-      const bundle = join(folder, 'bundle.tar.gz');
-      const build = ['build', '-t', 'wasm', '-e', 'hasowner/violation', '--v0-compatible', '-o', bundle];
-      execFileSync(opa, [...build, join(folder, 'policy.rego')]);
-      execFileSync('tar', ['xzf', bundle, '-C', folder, '/policy.wasm']);
-      const policy = await importedTemplate({ ...imported, wasm: readFileSync(join(folder, 'policy.wasm')) });
-      rmSync(folder, { recursive: true });
+      try {
+        writeFileSync(join(folder, 'policy.rego'), source);
+        const bundle = join(folder, 'bundle.tar.gz');
+        const build = ['build', '-t', 'wasm', '-e', 'hasowner/violation', '--v0-compatible', '-o', bundle];
+        execFileSync(opa, [...build, join(folder, 'policy.rego')]);
+        execFileSync('tar', ['xPzf', bundle, '-C', folder, '--transform', 's|^/||', '/policy.wasm']);
+        return readFileSync(join(folder, 'policy.wasm'));
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    }
 
+    test('is judged by the engine of OPA', async () => {
+      const policy = await importedTemplate({ ...imported, wasm: compiled(rego) });
       expect(evaluate([policy], [configMap({ labels: { owner: 'a' } })])).toEqual([]);
-      expect(evaluate([policy], [configMap({})])).toMatchObject([{ policy: 'has-owner', message: 'no owner' }]);
+      expect(evaluate([policy], [configMap({})])).toMatchObject([
+        { policy: 'has-owner', message: 'no owner', found: 'no owner', expected: 'every object has an owner' },
+      ]);
+    });
+
+    const echo = `package hasowner
+
+violation[{"msg": msg}] {
+  r := input.review
+  msg := sprintf("%v,%v,%v,%v,%v,%v", [r.kind.group, r.kind.version, r.kind.kind, r.operation, r.namespace, r.name])
+}
+violation[{"msg": "a second"}] { input.review.object.metadata.name == "x" }
+violation[{"other": 1}] { input.review.object.metadata.name == "silent" }
+`;
+
+    test('is given a review in the form of Gatekeeper, and what it says is one sentence in a fixed order', async () => {
+      const match = { excludedNamespaces: ['kube-*'] };
+      const policy = await importedTemplate({ ...imported, constraint: constraint({ match }), wasm: compiled(echo) });
+      const said = (apiVersion: string, metadata: object) => {
+        const one = configMap(metadata);
+        const object = { ...one, manifest: { ...one.manifest, apiVersion } };
+        return evaluate([policy], [object]).map(({ message }) => message);
+      };
+      expect(said('v1', {})).toEqual([',v1,ConfigMap,,,x; a second']);
+      expect(said('apps/v2', { namespace: 'shop', name: 'y' })).toEqual(['apps,v2,ConfigMap,,shop,y']);
+      expect(said('v1', { name: 'silent' })).toEqual(['; ,v1,ConfigMap,,,silent']);
+      expect(said('v1', { namespace: 'kube-system' })).toEqual([]);
     });
   });
 });
