@@ -3,9 +3,22 @@ import type { HelmValues } from '../delivery/helm-values';
 import type { AddressPeer, Connectable, WorkloadPeer } from '../network/peer';
 import { Peer } from '../network/peer';
 import { Port } from '../network/port';
+import type { AlertSeverity } from '../observability/response';
 
 /** The least urgent events that an output still gets, in falcosidekick's spelling. */
 export type SidekickPriority = 'critical' | 'error' | 'warning' | 'notice' | 'informational' | 'debug';
+
+/** How urgent an event of each of Falco's priorities is for people. */
+export const severityOf = {
+  emergency: 'critical',
+  alert: 'critical',
+  critical: 'critical',
+  error: 'high',
+  warning: 'medium',
+  notice: 'low',
+  informational: 'low',
+  debug: 'low',
+} as const satisfies Readonly<Record<string, AlertSeverity>>;
 
 /** An output inside the cluster. */
 export interface InClusterOutput {
@@ -42,10 +55,16 @@ export class SidekickOutput implements Checkable {
     return new SidekickOutput('loki', values, { to: workload, port }, { secretKeys: [], complaints: checkUrl(url) });
   }
 
-  /** Alertmanager, which routes to people. Its version 2 interface: version 1, the Helm chart's default, is gone since 0.27. @default port 9093 */
+  /**
+   * Alertmanager, which routes to people, with the severity that each of Falco's priorities is here ({@link severityOf}): falcosidekick itself makes no difference
+   * between an error and a warning. Its version 2 interface: version 1, the Helm chart's default, is gone since 0.27. @default port 9093
+   */
   static alertmanager(output: InClusterOutput): SidekickOutput {
     const { workload, url, port = Port.tcp(9093), minimumPriority = 'warning' } = output;
-    const values = { hostport: url, endpoint: '/api/v2/alerts', minimumpriority: minimumPriority };
+    const customseveritymap = Object.entries(severityOf)
+      .map(pair => pair.join(':'))
+      .join(',');
+    const values = { hostport: url, endpoint: '/api/v2/alerts', minimumpriority: minimumPriority, customseveritymap };
     return new SidekickOutput(
       'alertmanager',
       values,

@@ -8,7 +8,8 @@ import { all, event, field, inContainer } from '../../../lib/runtime/condition';
 import type { FalcoDeploymentProps } from '../../../lib/runtime/falco-deployment';
 import { FalcoDeployment } from '../../../lib/runtime/falco-deployment';
 import type { RuleException } from '../../../lib/runtime/rule-exception';
-import { SidekickOutput } from '../../../lib/runtime/sidekick-output';
+import { alertSeverities } from '../../../lib/observability/response';
+import { SidekickOutput, severityOf } from '../../../lib/runtime/sidekick-output';
 import { standardRules } from '../../../lib/runtime/standard-rules';
 import type { SetPolicy } from '../../../lib/policy/policy';
 import { catalogue } from '../../../policies';
@@ -140,6 +141,16 @@ test('Alertmanager is asked by its second interface, because the first is gone',
     'falcosidekick',
   );
   expect(JSON.stringify(application)).toContain('"endpoint":"/api/v2/alerts"');
+  expect(JSON.stringify(application)).toMatch(/"customseveritymap":"[a-z:,]*,error:high,warning:medium,/);
+});
+
+test('every priority of Falco is a severity that people answer, and an error is more than a warning', () => {
+  const falcos = ['emergency', 'alert', 'critical', 'error', 'warning', 'notice', 'informational', 'debug'];
+  expect(Object.keys(severityOf)).toEqual(falcos);
+  const order = Object.values(severityOf).map(one => alertSeverities.indexOf(one));
+  expect(order).toEqual([...order].sort());
+  expect(order).not.toContain(-1);
+  expect(alertSeverities.indexOf(severityOf.error)).toBeLessThan(alertSeverities.indexOf(severityOf.warning));
 });
 
 test('pods restart when a rule changes, because a digest of the text stands in their template', () => {
