@@ -1,4 +1,5 @@
 import type { Attack } from './attack';
+import { excusedAttacks } from './excused';
 import { limitAndSchemaAttacks } from './limits-and-schemas';
 import { objectPolicyAttacks } from './object-policies';
 import { podPolicyAttacks } from './pod-policies';
@@ -10,6 +11,7 @@ export const attacks: readonly Attack[] = [
   ...podSecurityAttacks,
   ...podPolicyAttacks,
   ...objectPolicyAttacks,
+  ...excusedAttacks,
   ...rightsAttacks,
   ...limitAndSchemaAttacks,
 ];
