@@ -1,6 +1,8 @@
 import * as path from 'node:path';
 import { clusters } from '../../charts/platform';
 import { auditedNamespaces, machineConfiguration, talosTree } from '../../charts/talos';
+import { machineDocuments } from '../../lib/talos/machine-configuration';
+import { managementPorts } from '../../policies/management-port-exposure/policy';
 import { compareTrees, readTree } from '../../lib/pipeline/tree';
 import { manifestsOf, renderedPlatform } from '../support/platform';
 import { only } from '../support/rendered';
@@ -41,3 +43,23 @@ test.each(clusters.map(one => [one.cluster.name, one] as const))(
     expect(mounted).not.toContain('/var/lib/longhorn');
   },
 );
+
+interface PortRule {
+  readonly portSelector?: { readonly ports: readonly (number | string)[] };
+}
+
+/** The ports of management that the firewall of a node opens, one by one or within a range. */
+function opened(documents: readonly object[]): readonly number[] {
+  const ranges = documents
+    .flatMap(one => (one as PortRule).portSelector?.ports ?? [])
+    .map(port => String(port).split('-').map(Number));
+  return managementPorts.filter(port => ranges.some(([first = 0, last = first]) => first <= port && port <= last));
+}
+
+test('no node opens a port that manages WireGuard, nor WireGuard itself', () => {
+  for (const definition of clusters) {
+    const { controlplane, worker } = machineDocuments(machineConfiguration(definition));
+    expect([...opened(controlplane), ...opened(worker)]).toEqual([]);
+    expect(opened([...worker, { portSelector: { ports: ['51000-52000'] } }])).toEqual(managementPorts);
+  }
+});
