@@ -21,6 +21,8 @@ export interface PlatformDefinition {
   readonly healthDataRetention: string | Weakening;
   /** The model server that the agents ask: the one address outside the cluster that they may call. */
   readonly models: { readonly address: string; readonly port: number };
+  /** Where secrets come from. @default the cluster's vault, by External Secrets */
+  readonly secrets?: EncryptedFiles;
   /** For how many days logs are kept, but for those about health data: they are kept as long as the data. */
   readonly logRetention: Omit<LogRetention, 'health'>;
   /** The versions of the Helm charts, each exact. */
@@ -38,6 +40,16 @@ export interface PlatformDefinition {
   readonly redteamUntil: string;
   /** How many pods a service of its own runs. */
   readonly replicas: number;
+}
+
+/** Secrets of a home without a vault: files that people encrypted with SOPS, and that the engine decrypts. */
+export interface EncryptedFiles {
+  /** The folder with a file `<namespace>/<name>.yaml` for each Secret, from where the program is run: `secrets/production`. */
+  readonly folder: string;
+  /** The public keys of age that each file is encrypted for: the cluster's, and those of the people who write them. */
+  readonly recipients: readonly string[];
+  /** The plugin that decrypts, where Argo CD delivers. Flux needs none. */
+  readonly plugin?: string;
 }
 
 /** What protects the nodes themselves. */

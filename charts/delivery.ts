@@ -20,11 +20,14 @@ const unlimited = {
 };
 
 /** How a cluster receives everything: by the engine that its definition names. */
-export function deliveryOf({ delivery, git }: PlatformDefinition): ClusterDelivery {
+export function deliveryOf({ delivery, git, secrets }: PlatformDefinition): ClusterDelivery {
   const source = { type: 'git', git, verify: { keys: 'platform-committers' } } as const;
+  const { plugin, recipients } = secrets ?? {};
+  const byFlux = recipients === undefined ? {} : { decryption: { recipients } };
+  const byPlugin = recipients === undefined || plugin === undefined ? {} : { decryption: { plugin, recipients } };
   const engines = {
-    'argo-cd': () => argoCdDelivery({ git, presentApis }),
-    flux: () => fluxDelivery({ source, unlimited, presentApis }),
+    'argo-cd': () => argoCdDelivery({ git, presentApis, ...byPlugin }),
+    flux: () => fluxDelivery({ source, unlimited, presentApis, ...byFlux }),
     terraform: () => terraformDelivery({ backend, presentApis }),
   };
   return engines[delivery]();

@@ -32,7 +32,7 @@ import { Monitoring } from './monitoring';
 import { Observability } from './observability';
 import { Runtime } from './runtime';
 import { Scanning } from './scanning';
-import { Secrets } from './secrets';
+import { Secrets, provideSecretFiles } from './secrets';
 import { StaticSites } from './static-sites';
 import { Storage } from './storage';
 import { machineConfiguration } from './talos';
@@ -50,10 +50,7 @@ export function platform(root: Construct, definitions: readonly PlatformDefiniti
 
 function makeCluster(root: Construct, definition: PlatformDefinition): void {
   const cluster = new Construct(root, definition.cluster.name);
-  provideCluster(cluster, definition.cluster);
-  complain(cluster, ...checkMachineConfiguration(machineConfiguration(definition)));
-  provideDelivery(cluster, deliveryOf(definition));
-  provideHelmArchives(cluster, definition.archives ?? {});
+  provideAll(cluster, definition);
   if (definition.delivery === 'argo-cd') new ArgoCd(cluster, 'gitops', definition);
   if (definition.delivery === 'flux') new Flux(cluster, 'gitops', definition);
   const { istiod } = new MeshChart(cluster, 'mesh', definition);
@@ -77,4 +74,13 @@ function makeCluster(root: Construct, definition: PlatformDefinition): void {
   new Secrets(cluster, 'secrets', definition);
   new Admission(cluster, 'admission', definition, monitoring);
   new Observability(cluster, 'observability', definition, { monitoring, logging });
+}
+
+/** What every app of a cluster may ask for: the cluster itself, and how things and secrets reach it. */
+function provideAll(cluster: Construct, definition: PlatformDefinition): void {
+  provideCluster(cluster, definition.cluster);
+  complain(cluster, ...checkMachineConfiguration(machineConfiguration(definition)));
+  provideDelivery(cluster, deliveryOf(definition));
+  provideHelmArchives(cluster, definition.archives ?? {});
+  provideSecretFiles(cluster, definition.secrets);
 }

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
@@ -8,12 +9,14 @@ import {
   PlaintextPorts,
   Port,
   SecureNamespace,
+  SopsSecret,
   SyncedSecret,
   VaultSecretStore,
   allow,
+  complain,
 } from '../lib';
 import type { CertificateIssuer, SecretStore, WorkloadPeer } from '../lib';
-import type { PlatformDefinition } from './definition';
+import type { EncryptedFiles, PlatformDefinition } from './definition';
 
 /** The store that every secret of a cluster is read from. */
 export const vault: SecretStore = { kind: 'ClusterSecretStore', name: 'vault' };
@@ -21,15 +24,44 @@ export const vault: SecretStore = { kind: 'ClusterSecretStore', name: 'vault' };
 /** Who signs the certificates of the cluster's hosts. */
 export const publicIssuer: CertificateIssuer = { kind: 'ClusterIssuer', name: 'letsencrypt' };
 
-/** A Secret of a namespace, from the entry of the store that is named after both. */
-export function secret(namespace: SecureNamespace, name: string, keys: readonly string[]): SyncedSecret {
+/** A Secret of a namespace: from the entry of the store that is named after both, or, in a home without a vault, from the file that is. */
+export function secret(namespace: SecureNamespace, name: string, keys: readonly string[]): { readonly name: string } {
+  const files = filesOf(namespace);
+  if (files !== undefined)
+    return encryptedSecret(namespace, { name, keys, file: `${files.folder}/${namespace.name}/${name}.yaml` });
   const key = `${namespace.cluster.name}/${namespace.name}/${name}`;
   const values = Object.fromEntries(keys.map(property => [property, { key, property }]));
   return new SyncedSecret(namespace, `secret-${name}`, { name, store: vault, values });
 }
 
+const secretFiles = new WeakMap<Construct, EncryptedFiles>();
+
+/** Says that the secrets of a whole cluster stand in files; `undefined` where they come from the vault. */
+export function provideSecretFiles(cluster: Construct, files: EncryptedFiles | undefined): void {
+  if (files !== undefined) secretFiles.set(cluster, files);
+}
+
+function filesOf(scope: Construct): EncryptedFiles | undefined {
+  return scope.node.scopes.map(one => secretFiles.get(one as Construct)).find(one => one !== undefined);
+}
+
+interface EncryptedSecret {
+  readonly name: string;
+  readonly keys: readonly string[];
+  readonly file: string;
+}
+
+function encryptedSecret(namespace: SecureNamespace, { name, keys, file }: EncryptedSecret): { readonly name: string } {
+  if (existsSync(file)) {
+    return new SopsSecret(namespace, `secret-${name}`, { name, keys, encrypted: readFileSync(file, 'utf8') });
+  }
+  const rule = `a file with the keys ${keys.join(', ')}`;
+  complain(namespace, { prop: 'secrets', rule, got: `no ${file}`, fix: 'write the Secret, and encrypt it with sops' });
+  return { name };
+}
+
 /**
- * External Secrets with the store, and cert-manager with its issuer. Made after every other app of the cluster: the store serves the
+ * External Secrets, which makes passwords, with the store where there is a vault, and cert-manager with its issuer. Made after every other app of the cluster: the store serves the
  * namespaces that read from it, and no other.
  */
 export class Secrets extends Chart {
@@ -37,10 +69,14 @@ export class Secrets extends Chart {
     super(scope, id);
     certificates(this, definition);
     const externalSecrets = engine(this, definition);
+    if (definition.secrets === undefined) this.fromVault(externalSecrets);
+  }
+
+  private fromVault(externalSecrets: WorkloadPeer): void {
     const store = new SecureNamespace(this, 'vault');
     const server = Peer.workload({ namespace: store, serviceAccount: 'vault', labels: { app: 'vault' } });
     allow(externalSecrets, server, Port.tcp(8200));
-    const readers = scope.node.findAll().filter(one => one instanceof SyncedSecret);
+    const readers = (this.node.scope ?? this).node.findAll().filter(one => one instanceof SyncedSecret);
     new VaultSecretStore(this, 'store', {
       name: vault.name,
       server: 'http://vault.vault.svc:8200',
