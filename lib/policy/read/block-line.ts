@@ -1,3 +1,4 @@
+import { BlockMemory } from './block-memory';
 import { plainValue } from './kubernetes-yaml';
 
 /** What one line of plain block YAML says. */
@@ -17,6 +18,8 @@ export interface Line {
   readonly value: string | number | boolean | null;
   /** The first entry of the mapping that an item begins. */
   readonly entry: Line | undefined;
+  /** What followed a key when it was read before. */
+  readonly memory: BlockMemory;
 }
 
 type Value = Pick<Line, 'kind' | 'value'>;
@@ -52,7 +55,7 @@ export function readLine(text: string): Line | undefined {
 
 function readItem(column: number, content: string): Line | undefined {
   const entry = readEntry(column + 2, content);
-  if (entry !== undefined) return { column, item: true, key: '', kind: 'entry', value: null, entry };
+  if (entry !== undefined) return { ...lineOf(column, '', { kind: 'entry', value: null }), item: true, entry };
   const value = readValue(content);
   return value === undefined || value.kind === 'key' ? undefined : { ...lineOf(column, '', value), item: true };
 }
@@ -90,5 +93,5 @@ function readPlain(text: string): Value | undefined {
 }
 
 function lineOf(column: number, key: string, { kind, value }: Value): Line {
-  return { column, item: false, key, kind, value, entry: undefined };
+  return { column, item: false, key, kind, value, entry: undefined, memory: new BlockMemory() };
 }

@@ -63,14 +63,20 @@ class BlockReader {
   }
 
   private fill(line: Line): boolean {
-    if (!line.item && !this.top.hold(line.key)) return false;
+    if (!line.item && !this.top.hold(line, this.cursor.position)) return false;
     if (line.kind === 'scalar') return this.put(line.value);
     if (line.kind === 'entry' && line.entry !== undefined) return this.begin(line.entry);
     if (line.kind === 'list') return this.put([]);
     if (line.kind === 'mapping') return this.put({});
-    if (line.kind !== 'literal') return (this.waiting = true);
+    if (line.kind !== 'literal') return this.expect(line);
     const text = this.cursor.literal(line.column, String(line.value));
     return text !== undefined && this.put(text);
+  }
+
+  /** Takes the value of a key from what is known, or waits for it. */
+  private expect({ memory, column }: Line): true {
+    const value = memory.recall(this.cursor, column);
+    return value === undefined ? (this.waiting = true) : this.put(value);
   }
 
   private open(column: number): void {
@@ -80,7 +86,9 @@ class BlockReader {
   }
 
   private leave(): void {
-    this.top = this.top.parent ?? this.document;
+    const { values, parent = this.document } = this.top;
+    this.top = parent;
+    if (this.nullFree && !parent.isList) parent.note(this.cursor, values);
   }
 
   private put(value: unknown): true {
@@ -101,7 +109,8 @@ type Open = OpenMapping | OpenList;
 class OpenMapping {
   readonly isList = false;
   readonly depth: number;
-  private key = '';
+  private line: Line | undefined;
+  private after = 0;
 
   constructor(
     readonly parent: Open | undefined,
@@ -112,13 +121,19 @@ class OpenMapping {
   }
 
   /** Takes the key of the next value, unless it stands twice or would be an inherited property. */
-  hold(key: string): boolean {
-    this.key = key;
-    return this.values[key] === undefined;
+  hold(line: Line, after: number): boolean {
+    this.line = line;
+    this.after = after;
+    return this.values[line.key] === undefined;
   }
 
   put(value: unknown): void {
-    this.values[this.key] = value;
+    this.values[this.line?.key ?? ''] = value;
+  }
+
+  /** Remembers what followed the key that is held. */
+  note(cursor: LineCursor, value: unknown): void {
+    this.line?.memory.note(cursor, this.after, value);
   }
 }
 
