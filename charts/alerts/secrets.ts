@@ -26,8 +26,8 @@ export const secretAlerts: AlertGroup = {
           'Nobody has changed the secret for a quarter. Who read it at any time since can still use it. The age is that of the last write to the object: a write that leaves the value as it is counts too, so the value may be older than the alert says, never younger.',
         steps: [
           {
-            say: 'See where it comes from. A secret without an ExternalSecret was made by hand: give it one.',
-            run: 'kubectl -n <namespace> get externalsecrets.external-secrets.io',
+            say: 'See where it comes from. A secret without an ExternalSecret was made by a Helm release or an operator, which its labels and its owner say, or by hand: then give it one. Those of the first kind hold settings or are made anew when they are deleted.',
+            run: "kubectl -n <namespace> get externalsecrets.external-secrets.io\nkubectl -n <namespace> get secrets <secret> -o jsonpath='{.metadata.labels}{.metadata.ownerReferences}'",
           },
           {
             say: 'Make a new value where it is used (the database, the provider), and write it to the same entry of the vault.',
