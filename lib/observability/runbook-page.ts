@@ -24,7 +24,7 @@ export function runbookPage(
   { name, severity, expr, forMinutes = 0, runbook }: AlertRule,
   language: Language = 'promql',
 ): string {
-  const lasting = forMinutes === 0 ? 'at once' : `after ${String(forMinutes)} minutes`;
+  const lasting = forMinutes === 0 ? 'at once' : `after ${timeOf(forMinutes)}`;
   return [
     `# ${name}`,
     '',
@@ -42,6 +42,10 @@ export function runbookPage(
     '```',
     '',
   ].join('\n');
+}
+
+function timeOf(minutes: number): string {
+  return minutes > 60 && minutes % 60 === 0 ? `${String(minutes / 60)} hours` : `${String(minutes)} minutes`;
 }
 
 function stepLines({ say, run }: RunbookStep, number: number): readonly string[] {

@@ -50,3 +50,8 @@ test('every command names a namespace that the platform or Kubernetes makes', ()
   expect(namespacesIn(commands).filter(name => !known.includes(name))).toEqual([]);
   expect(namespacesIn('kubectl -n gone get pods')).toEqual(['gone']);
 });
+
+test('a page says in hours what lasts for hours', () => {
+  expect(pages.get('backup-missing.md')).toContain('It is told after 26 hours.');
+  expect(pages.get('alloy-unhealthy.md')).toContain('It is told after 15 minutes.');
+});
