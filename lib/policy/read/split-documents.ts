@@ -11,7 +11,7 @@ export interface Chunk {
  * text (YAML 1.2.2, 9.1.2). A stream with directives stays whole, because a directive belongs to the document after it.
  */
 export function splitDocuments(text: string): readonly Chunk[] {
-  if (text.startsWith('%') || text.includes('\n%')) return [{ text, offset: 0 }];
+  if (text.includes('%') && (text.startsWith('%') || text.includes('\n%'))) return [{ text, offset: 0 }];
   const chunks: Chunk[] = [];
   let start = 0;
   for (let at = nextMarker(text, 0); at >= 0; at = nextMarker(text, at)) {
@@ -45,9 +45,11 @@ export function lineCounter(text: string): (offset: number) => number {
 }
 
 function nextMarker(text: string, from: number): number {
-  for (let at = text.indexOf('\n---', from); at >= 0; at = text.indexOf('\n---', at + 1)) {
-    const after = text.charCodeAt(at + 4);
-    if (Number.isNaN(after) || after === 10 || after === 13 || after === 32 || after === 9) return at + 1;
+  // Not with the line break before it: most lines have one, and few have a dash after a dash.
+  for (let at = text.indexOf('---', from + 1); at >= 0; at = text.indexOf('---', at + 1)) {
+    if (text.charCodeAt(at - 1) !== 10) continue;
+    const after = text.charCodeAt(at + 3);
+    if (Number.isNaN(after) || after === 10 || after === 13 || after === 32 || after === 9) return at;
   }
   return -1;
 }

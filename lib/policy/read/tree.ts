@@ -20,18 +20,22 @@ export function treeOf(root: string, files: readonly string[]): Tree {
   const clusters = new Map(homesOf(top, files).map(home => [home, path.basename(path.resolve(home))]));
   return {
     clusterOf: file => clusterAbove(file, clusters),
-    isWaiverFile: file => path.basename(file) === waiverFileName && clusters.has(path.dirname(file)),
+    isWaiverFile: file => isNamedWaiverFile(file) && clusters.has(path.dirname(file)),
   };
 }
 
 function homesOf(top: string, files: readonly string[]): readonly string[] {
   const marked = files
-    .filter(file => path.basename(file) === waiverFileName)
+    .filter(isNamedWaiverFile)
     .map(file => path.dirname(file))
     .filter(home => [home, path.dirname(home)].includes(top));
   if (!existsSync(path.join(top, indexName))) return marked;
   const folders = files.map(file => path.relative(top, file).split(path.sep));
   return [...marked, ...folders.filter(parts => parts.length > 1).map(([first = '']) => path.join(top, first))];
+}
+
+function isNamedWaiverFile(file: string): boolean {
+  return file.endsWith(waiverFileName) && path.basename(file) === waiverFileName;
 }
 
 function clusterAbove(file: string, clusters: ReadonlyMap<string, string>): string {
