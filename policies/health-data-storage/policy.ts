@@ -31,7 +31,7 @@ export const healthDataStorage = ruleOverSet({
     const inside = set.objects.filter(one => names.has(one.manifest.metadata.namespace ?? 'default'));
     return [
       ...namespaces.flatMap(undecided),
-      ...inside.flatMap(claimsOf).flatMap(claim => [...inTheClear(claim, set), ...forgotten(claim, set)]),
+      ...inside.flatMap(claimsOf).flatMap(claim => unsafe(claim, set)),
       ...inside.flatMap(deletesClaims),
     ];
   },
@@ -43,15 +43,6 @@ function undecided(object: RenderedObject): readonly SetViolation[] {
   const expected = 'a period such as P6Y, decided by the owner of the data';
   const found = given === undefined ? 'no decision' : JSON.stringify(given);
   return [{ object, path: `/metadata/labels/${retention.replace('/', '~1')}`, found, expected }];
-}
-
-/** Claims that somebody deletes by mistake keep their volume. Scratch space of a pod is meant to go with it. */
-function forgotten({ object, at, claim, isScratch }: Claim, set: ObjectSet): readonly SetViolation[] {
-  const name = field(claim, 'spec', 'storageClassName');
-  const storageClass = typeof name === 'string' ? set.find('storage.k8s.io', 'StorageClass', '', name) : undefined;
-  if (isScratch || storageClass === undefined || field(storageClass.manifest, 'reclaimPolicy') === 'Retain') return [];
-  const found = `${String(name)}, which deletes a volume with its claim`;
-  return [{ object, path: `${at}/spec/storageClassName`, found, expected: 'a StorageClass that retains' }];
 }
 
 function deletesClaims(object: RenderedObject): readonly SetViolation[] {
@@ -94,14 +85,26 @@ function claimsOf(object: RenderedObject): readonly Claim[] {
   ];
 }
 
-function inTheClear({ object, at, claim }: Claim, set: ObjectSet): readonly SetViolation[] {
+/** A claim whose volume is in the clear, or is gone with a claim that somebody deletes by mistake. Scratch space of a pod is meant to go with it. */
+function unsafe({ object, at, claim, isScratch = false }: Claim, set: ObjectSet): readonly SetViolation[] {
+  const { name, place } = classOf(claim);
+  const storageClass = set.find('storage.k8s.io', 'StorageClass', '', name);
+  const path = `${at}${place}`;
+  if (field(storageClass?.manifest, 'parameters', 'encrypted') !== 'true') {
+    const found = name === '' ? 'no class' : describe(name, storageClass);
+    return [{ object, path, found, expected: 'a StorageClass of the set that encrypts' }];
+  }
+  if (isScratch || field(storageClass?.manifest, 'reclaimPolicy') === 'Retain') return [];
+  const found = `${name}, which deletes a volume with its claim`;
+  return [{ object, path, found, expected: 'a StorageClass that retains' }];
+}
+
+/** The class that a claim names, and where; empty when it names none. */
+function classOf(claim: unknown): { readonly name: string; readonly place: string } {
   const old = field(claim, 'metadata', 'annotations', oldClass);
   const named = old ?? field(claim, 'spec', 'storageClassName');
-  const storageClass = typeof named === 'string' ? set.find('storage.k8s.io', 'StorageClass', '', named) : undefined;
-  if (field(storageClass?.manifest, 'parameters', 'encrypted') === 'true') return [];
-  const found = typeof named !== 'string' || named === '' ? 'no class' : describe(named, storageClass);
-  const path = old === undefined ? '/spec/storageClassName' : `/metadata/annotations/${oldClass.replace('/', '~1')}`;
-  return [{ object, path: `${at}${path}`, found, expected: 'a StorageClass of the set that encrypts' }];
+  const place = old === undefined ? '/spec/storageClassName' : `/metadata/annotations/${oldClass.replace('/', '~1')}`;
+  return { name: typeof named === 'string' ? named : '', place };
 }
 
 function describe(name: string, storageClass: RenderedObject | undefined): string {

@@ -7,8 +7,13 @@ describe('a namespace of health data', () => {
     clusterObject('v1/Namespace', {}, { name: 'shop', labels: { ...labels, ...change } });
   const storageClass = clusterObject(
     'storage.k8s.io/v1/StorageClass',
-    { parameters: { encrypted: 'true' } },
+    { parameters: { encrypted: 'true' }, reclaimPolicy: 'Retain' },
     { name: 'sealed' },
+  );
+  const forgetful = clusterObject(
+    'storage.k8s.io/v1/StorageClass',
+    { parameters: { encrypted: 'true' } },
+    { name: 'forgetful' },
   );
   const plain = clusterObject(
     'storage.k8s.io/v1/StorageClass',
@@ -16,7 +21,10 @@ describe('a namespace of health data', () => {
     { name: 'plain' },
   );
   const judged = (...objects: readonly Manifest[]) =>
-    findings('health-data-storage', namespace(), storageClass, plain, ...objects).map(one => [one.path, one.found]);
+    findings('health-data-storage', namespace(), storageClass, forgetful, plain, ...objects).map(one => [
+      one.path,
+      one.found,
+    ]);
   const claim = (spec: object, metadata: object = {}) => object('v1/PersistentVolumeClaim', { spec }, metadata);
 
   test.each(['P6Y', 'P18M', 'P90D', 'P52W', 'P100Y'])('keeps its data for %s', term => {
@@ -40,6 +48,12 @@ describe('a namespace of health data', () => {
     ['the default class', {}, {}, [['/spec/storageClassName', 'no class']]],
     ['an empty class', { storageClassName: '' }, {}, [['/spec/storageClassName', 'no class']]],
     ['a plain class', { storageClassName: 'plain' }, {}, [['/spec/storageClassName', 'plain, which does not encrypt']]],
+    [
+      'a class that deletes its volumes, as one does that says nothing',
+      { storageClassName: 'forgetful' },
+      {},
+      [['/spec/storageClassName', 'forgetful, which deletes a volume with its claim']],
+    ],
     [
       'an unknown class',
       { storageClassName: 'gone' },
@@ -68,6 +82,19 @@ describe('a namespace of health data', () => {
         '/spec/template/spec/volumes/1/ephemeral/volumeClaimTemplate/spec/storageClassName',
         'plain, which does not encrypt',
       ],
+    ]);
+  });
+
+  test('lets scratch space go with its pod, and no StatefulSet delete what it kept', () => {
+    const volumes = [{ ephemeral: { volumeClaimTemplate: { spec: { storageClassName: 'forgetful' } } } }];
+    expect(judged(object('apps/v1/Deployment', { spec: { template: { spec: { containers: [], volumes } } } }))).toEqual(
+      [],
+    );
+    const kept = (policy: object) =>
+      judged(object('apps/v1/StatefulSet', { spec: { persistentVolumeClaimRetentionPolicy: policy } }));
+    expect(kept({ whenDeleted: 'Retain', whenScaled: 'Retain' })).toEqual([]);
+    expect(kept({ whenDeleted: 'Delete', whenScaled: 'Retain' })).toEqual([
+      ['/spec/persistentVolumeClaimRetentionPolicy/whenDeleted', 'Delete'],
     ]);
   });
 
