@@ -169,6 +169,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'amount isAtMost': s => amount(s).isAtMost('1500m'),
   'amount isAtLeast': s => amount(s).isAtLeast('1Mi'),
   'amount isAbove': s => amount(s).isAbove('-1'),
+  'amount isBelow 1': s => amount(s).isBelow('1'),
   'amount isBelow': s => not(amount(s).isBelow('1e3')),
   expecting: s => text(s).is('a').expecting('the first letter, "a" \\ or ä'),
   blaming: s => anyOf(flag(s), number(s).is(1)).blaming(s.spec.part.text).expecting('something else'),

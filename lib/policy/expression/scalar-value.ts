@@ -60,9 +60,9 @@ export function wordsFor(value: unknown): string {
   return typeof value === 'string' ? `'${value}'` : String(value);
 }
 
-function equalTo(value: Node, wanted: unknown): Node['run'] {
-  const { run } = value;
-  return typeof wanted === 'number' ? scope => equal(run(scope), wanted) : scope => run(scope) === wanted;
+// What a policy can write is a text, a truth value or a number that JavaScript holds exactly: no other value is equal to it.
+function equalTo({ run }: Node, wanted: unknown): Node['run'] {
+  return scope => run(scope) === wanted;
 }
 
 function bothEqual(left: Node, right: Node): Node['run'] {
@@ -76,10 +76,7 @@ function within(value: Node, list: Node): Node['run'] {
   };
 }
 
-// A set answers at once; CEL's equality across number types needs the slow way.
-function withinConstant(value: Node, list: readonly unknown[]): Node['run'] {
-  const { run } = value;
-  if (list.some(one => typeof one === 'number')) return scope => contains(list, run(scope));
+function withinConstant({ run }: Node, list: readonly unknown[]): Node['run'] {
   const known = new Set(list);
   return scope => known.has(run(scope));
 }
