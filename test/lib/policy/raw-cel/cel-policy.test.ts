@@ -206,6 +206,8 @@ describe('a policy in raw CEL', () => {
     'has(object.spec[0])',
     'has(1.x)',
     'gone.x == 1',
+    'object.spec.list.all(x, gone.y == x)',
+    'object.spec.text.startsWith(gone)',
     'object.spec.all(1, true)',
   ])('that the API server refuses as well is an error: %s', async expression => {
     await expect(celPolicy(sketch(expression))).rejects.toThrow('own: validations[0]: ');
