@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
-import { argoCd, syncRetry } from '../../../lib/delivery/argo-cd-application';
+import type { syncRetry } from '../../../lib/delivery/argo-cd-application';
+import { argoCd } from '../../../lib/delivery/argo-cd-application';
 import type { HelmAddonProps } from '../../../lib/delivery/helm-addon';
 import { HelmAddon, helmAddonsOf } from '../../../lib/delivery/helm-addon';
 import { HelmChart } from '../../../lib/delivery/helm-chart';
