@@ -1,15 +1,16 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { alertGroups, logAlertGroups } from '../charts/alerts';
+import { alertGroups, incidents, logAlertGroups } from '../charts/alerts';
 import { production } from '../charts/clusters/production';
 import { runbookPages } from '../lib/observability/runbook-page';
 
 /** The folder of the runbooks. */
 export const runbookFolder = path.join(__dirname, 'runbooks');
 
-/** The page of every alert, as the cluster has it that people live from. */
+/** The page of every alert and of what they can be the beginning of, as the cluster has it that people live from. */
 export function allRunbookPages(): ReadonlyMap<string, string> {
-  return runbookPages(alertGroups, logAlertGroups(production.delivery));
+  const { delivery } = production;
+  return runbookPages(alertGroups, logAlertGroups(delivery), incidents(delivery));
 }
 
 /** Writes the page of every alert, and removes the pages of alerts that are gone. */

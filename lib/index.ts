@@ -228,6 +228,7 @@ export type { LogClass, LogRetention } from './observability/log-retention';
 export { alertSeverities, responses } from './observability/response';
 export type { AlertSeverity, Response } from './observability/response';
 export { risen } from './observability/risen';
+export type { Incident } from './observability/incident';
 export { runbookPages } from './observability/runbook-page';
 export { rememberSince } from './observability/since';
 export type { Lasting } from './observability/since';

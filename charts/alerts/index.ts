@@ -38,3 +38,5 @@ export const alertGroups: readonly AlertGroup[] = [
 export function logAlertGroups(delivery: PlatformDefinition['delivery']): readonly LogAlertGroup[] {
   return [auditAlerts(delivery)];
 }
+
+export { incidents } from './incidents';

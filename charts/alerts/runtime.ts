@@ -1,4 +1,4 @@
-import type { AlertGroup } from '../../lib';
+import type { AlertGroup, RunbookStep } from '../../lib';
 import { risen } from '../../lib';
 import { askPrometheus, busiestPods } from './ask-prometheus';
 
@@ -11,6 +11,18 @@ const held = ['throttled_periods', 'periods']
 
 /** The labels of a pod that is taken off the network: no NetworkPolicy that opens anything selects them. */
 export const quarantine = { quarantine: 'true', 'bulwark.dev/egress': 'none' } as const;
+
+/** How a pod is taken off the network. It is no longer its controller's, which starts another: nothing puts the labels back. */
+export const offTheNetwork: RunbookStep = {
+  say: 'Take it off the network before anything else. Its namespace denies all traffic that no NetworkPolicy opens, and these select by label: with these two alone, nothing but the probes of the kubelet stays open. The second one closes DNS as well, which can carry data out.',
+  run: `kubectl -n <namespace> patch pod <pod> --type=json -p '[{"op":"replace","path":"/metadata/labels","value":${JSON.stringify(quarantine)}}]'`,
+};
+
+/** What Falco saw in a pod. */
+export const eventInFull: RunbookStep = {
+  say: 'Read the event in full: who ran what, and its parents.',
+  run: 'kubectl -n falco logs -l app.kubernetes.io/name=falco -c falco --since=1h --tail=-1 | grep <pod>',
+};
 
 /** What Falco sees is told, and Falco is not blind. */
 export const runtimeAlerts: AlertGroup = {
@@ -25,14 +37,8 @@ export const runtimeAlerts: AlertGroup = {
         means:
           'A process did what a rule of the highest priorities describes. Take the pod for compromised until you know better.',
         steps: [
-          {
-            say: 'Take it off the network before anything else. Its namespace denies all traffic that no NetworkPolicy opens, and these select by label: with these two alone, nothing but the probes of the kubelet stays open. The second one closes DNS as well, which can carry data out.',
-            run: `kubectl -n <namespace> patch pod <pod> --type=json -p '[{"op":"replace","path":"/metadata/labels","value":${JSON.stringify(quarantine)}}]'`,
-          },
-          {
-            say: 'Read the event in full: who ran what, and its parents.',
-            run: 'kubectl -n falco logs -l app.kubernetes.io/name=falco -c falco --since=1h --tail=-1 | grep <pod>',
-          },
+          offTheNetwork,
+          eventInFull,
           { say: 'Do not delete the pod before its processes, files and image digest are noted: it is the evidence.' },
           {
             say: 'Rotate every secret that it could read, at the source.',

@@ -4,6 +4,7 @@ import type { PlatformDefinition } from '../definition';
 import { auditedNamespaces, redTeamUser } from '../talos';
 import { answered, eventsNaming, recent } from './audit-events';
 import { newValues, shutOut, shutOutNow, whatElse } from './audit-steps';
+import { pauseDelivery } from './delivery-pause';
 import { secretReaderPattern } from './secret-readers';
 
 type Delivery = PlatformDefinition['delivery'];
@@ -36,6 +37,7 @@ function secretRead(delivery: Delivery): LogAlert {
         { say: 'Ask the person. A look by hand is over when its reason is written down.' },
         whatElse,
         newValues,
+        ...pauseDelivery(delivery),
         shutOut,
         {
           say: 'Add a component that reads by design to the list of readers in the definition, by its exact name, when its Helm chart grants it.',
@@ -54,7 +56,7 @@ function allSecretsRead(delivery: Delivery): LogAlert {
     runbook: {
       means:
         'The API server showed every Secret of the cluster at once. This is how a break-in becomes the loss of everything that the secrets open.',
-      steps: [whatElse, shutOutNow, newValues],
+      steps: [whatElse, ...pauseDelivery(delivery), shutOutNow, newValues],
     },
   };
 }
@@ -69,6 +71,7 @@ function isolatedSecretRead(delivery: Delivery): LogAlert {
       means:
         'Secrets of the health data or of the red team were shown to somebody who is on no list, or the red-team agent was shown one anywhere. With the first the records can be read; the second means that it holds a right which the definition does not give it.',
       steps: [
+        ...pauseDelivery(delivery),
         {
           say: 'Stop the agent, if it is the agent.',
           run: 'kubectl -n agent-redteam scale statefulset agent-redteam --replicas=0',

@@ -1,17 +1,21 @@
-import type { AlertGroup, AlertRule, RunbookStep } from './alert-rule';
+import type { AlertGroup, AlertRule, Runbook, RunbookStep } from './alert-rule';
 import { pageName } from './alert-rule';
+import type { Incident } from './incident';
+import { linksTo } from './incident';
 import type { LogAlertGroup } from './log-alert-rules';
 import { responses } from './response';
 
-/** The page of every alert, by file name, and the list of them as `README.md`: alerts over metrics, then those over logs. */
+/** The page of every incident and of every alert, by file name, and the list of them as `README.md`: alerts over metrics, then those over logs. */
 export function runbookPages(
   metrics: readonly AlertGroup[],
   logs: readonly LogAlertGroup[] = [],
+  incidents: readonly Incident[] = [],
 ): ReadonlyMap<string, string> {
   const pagesOf = (groups: readonly LogAlertGroup[], language: Language): readonly (readonly [string, string])[] =>
-    groups.flatMap(one => one.alerts).map(one => [`${pageName(one.name)}.md`, runbookPage(one, language)]);
+    groups.flatMap(one => one.alerts).map(one => [`${pageName(one.name)}.md`, runbookPage(one, language, incidents)]);
   return new Map([
-    ['README.md', listOf([...metrics, ...logs])],
+    ['README.md', listOf([...metrics, ...logs], incidents)],
+    ...incidents.map(one => [`${pageName(one.name)}.md`, incidentPage(one)] as const),
     ...pagesOf(metrics, 'promql'),
     ...pagesOf(logs, 'logql'),
   ]);
@@ -19,12 +23,14 @@ export function runbookPages(
 
 type Language = 'promql' | 'logql';
 
-/** The page of one alert. */
+/** The page of one alert, which names the incidents that it may be the first sign of. */
 export function runbookPage(
   { name, severity, expr, forMinutes = 0, runbook }: AlertRule,
   language: Language = 'promql',
+  incidents: readonly Incident[] = [],
 ): string {
   const lasting = forMinutes === 0 ? 'at once' : `after ${timeOf(forMinutes)}`;
+  const signOf = incidents.filter(one => one.alerts.includes(name)).map(one => one.name);
   return [
     `# ${name}`,
     '',
@@ -32,9 +38,8 @@ export function runbookPage(
     '',
     runbook.means,
     '',
-    '## What to do',
-    '',
-    ...runbook.steps.flatMap((step, at) => stepLines(step, at + 1)),
+    ...(signOf.length === 0 ? [] : [`It may be the first sign of: ${linksTo(signOf)}.`, '']),
+    ...whatToDo(runbook),
     '## The rule',
     '',
     `\`\`\`${language}`,
@@ -42,6 +47,15 @@ export function runbookPage(
     '```',
     '',
   ].join('\n');
+}
+
+function incidentPage({ name, alerts, runbook }: Incident): string {
+  const signs = `First signs: ${linksTo(alerts)}.`;
+  return [`# ${name}`, '', runbook.means, '', signs, '', ...whatToDo(runbook)].join('\n');
+}
+
+function whatToDo({ steps }: Runbook): readonly string[] {
+  return ['## What to do', '', ...steps.flatMap((step, at) => stepLines(step, at + 1))];
 }
 
 function timeOf(minutes: number): string {
@@ -56,7 +70,7 @@ function stepLines({ say, run }: RunbookStep, number: number): readonly string[]
   return [`${marker}${say}`, '', ...command];
 }
 
-function listOf(groups: readonly LogAlertGroup[]): string {
+function listOf(groups: readonly LogAlertGroup[], incidents: readonly Incident[]): string {
   const rows = groups.flatMap(({ name, alerts }) => [
     `## ${name}`,
     '',
@@ -65,6 +79,10 @@ function listOf(groups: readonly LogAlertGroup[]): string {
     ),
     '',
   ]);
-  const head = ['# Runbooks', '', 'One page for each alert. These pages are made by `npm run docs`.', ''];
-  return [...head, ...rows].join('\n');
+  const all =
+    incidents.length === 0 ? 'One page for each alert.' : 'One page for each alert, and for what alerts begin.';
+  const head = ['# Runbooks', '', `${all} These pages are made by \`npm run docs\`.`, ''];
+  const pages = incidents.map(one => `- ${linksTo([one.name])}: after ${one.alerts.join(', ')}`);
+  const first = pages.length === 0 ? [] : ['## incidents', '', ...pages, ''];
+  return [...head, ...first, ...rows].join('\n');
 }

@@ -1,12 +1,12 @@
-import { alertGroups } from '../../charts/alerts';
+import { alertGroups, incidents } from '../../charts/alerts';
 import { quarantine } from '../../charts/alerts/runtime';
 import type { Manifest } from '../../lib/manifest';
 import { selects, specOf } from '../support/network-policies';
 import { renderedPlatform } from '../support/platform';
 
 const manifests = renderedPlatform().map(one => one.manifest);
-const lines = alertGroups
-  .flatMap(group => group.alerts.flatMap(one => one.runbook.steps))
+const lines = [...alertGroups.flatMap(group => group.alerts), ...incidents('argo-cd')]
+  .flatMap(one => one.runbook.steps)
   .flatMap(step => (step.run ?? '').split('\n'));
 
 /** The objects of our own that commands ask for by kind, group and name. */
