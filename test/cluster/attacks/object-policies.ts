@@ -75,7 +75,6 @@ const clusterRole = (name: string, rules: readonly object[]): Manifest => ({
   ...rights('ClusterRole', { rules }),
   metadata: { name, labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults' } },
 });
-const everything = { apiGroups: ['*'], resources: ['*'], verbs: ['*'] };
 const binding = (name: string, subject: object): Manifest =>
   rights('RoleBinding', {
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
@@ -271,10 +270,10 @@ export const objectPolicyAttacks: readonly Attack[] = [
   ),
   hostile(
     'rbac-wildcards',
-    'grants everything in the name of Kubernetes: with its label and its prefix',
+    'grants every verb in the name of Kubernetes: with its label and its prefix',
     "ClusterRole system:visitor: rules: verbs has '*'",
-    clusterRole('system:visitor', [everything]),
-    { 'rules.0': { apiGroups: [''], resources: ['configmaps'], verbs: ['get'] } },
+    clusterRole('system:visitor', [{ apiGroups: ['apps'], resources: ['deployments'], verbs: ['*'] }]),
+    { 'rules.0.verbs': ['get'] },
   ),
   hostile(
     'rbac-wildcards',
