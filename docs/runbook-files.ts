@@ -1,7 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { alertGroups, incidents, logAlertGroups } from '../charts/alerts';
+import { alertGroups, logAlertGroups } from '../charts/alerts';
 import { production } from '../charts/clusters/production';
+import { incidents } from '../charts/incidents';
 import { runbookPages } from '../lib/observability/runbook-page';
 
 /** The folder of the runbooks. */

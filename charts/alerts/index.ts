@@ -38,5 +38,3 @@ export const alertGroups: readonly AlertGroup[] = [
 export function logAlertGroups(delivery: PlatformDefinition['delivery']): readonly LogAlertGroup[] {
   return [auditAlerts(delivery)];
 }
-
-export { incidents } from './incidents';

@@ -1,5 +1,6 @@
-import { alertGroups, incidents } from '../../charts/alerts';
+import { alertGroups } from '../../charts/alerts';
 import { quarantine } from '../../charts/alerts/runtime';
+import { incidents } from '../../charts/incidents';
 import type { Manifest } from '../../lib/manifest';
 import { selects, specOf } from '../support/network-policies';
 import { renderedPlatform } from '../support/platform';

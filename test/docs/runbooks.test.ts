@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { alertGroups, incidents, logAlertGroups } from '../../charts/alerts';
+import { alertGroups, logAlertGroups } from '../../charts/alerts';
 import { pauseDelivery } from '../../charts/alerts/delivery-pause';
 import { releaseObjects } from '../../charts/exclusions/release-objects';
+import { incidents } from '../../charts/incidents';
 import { allRunbookPages, runbookFolder } from '../../docs/runbook-files';
 import { alertSeverities, responses } from '../../lib/observability/response';
 import { runbookPages } from '../../lib/observability/runbook-page';
