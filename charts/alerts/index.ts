@@ -3,6 +3,7 @@ import type { PlatformDefinition } from '../definition';
 import { admissionAlerts } from './admission';
 import { auditAlerts } from './audit';
 import { backupAlerts } from './backup';
+import { baseImageAlerts } from './base-images';
 import { blindnessAlerts } from './blindness';
 import { certificateAlerts } from './certificates';
 import { checkAlerts } from './checks';
@@ -20,6 +21,7 @@ import { vulnerabilityAlerts } from './vulnerabilities';
 export const alertGroups: readonly AlertGroup[] = [
   admissionAlerts,
   backupAlerts,
+  baseImageAlerts,
   blindnessAlerts,
   certificateAlerts,
   checkAlerts,

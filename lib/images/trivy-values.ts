@@ -53,6 +53,7 @@ function operatorSettings({ concurrentScans }: TrivyValuesInput): HelmValues {
     rbacAssessmentScannerEnabled: true,
     exposedSecretScannerEnabled: true,
     clusterComplianceEnabled: true,
+    metricsImageInfo: true,
     metricsVulnIdEnabled: false,
     scanJobsConcurrentLimit: concurrentScans,
     scanJobTimeout: '10m',

@@ -111,6 +111,7 @@ const trivyOperator: Exporter = {
     'trivy_cluster_compliance',
     'trivy_clusterrole_clusterrbacassessments',
     'trivy_image_exposedsecrets',
+    'trivy_image_info',
     'trivy_image_vulnerabilities',
     'trivy_resource_configaudits',
     'trivy_role_rbacassessments',

@@ -43,6 +43,39 @@ const notEvaluated = 'loki_prometheus_rule_evaluation_failures_total{user="fake"
 const node = '{instance="n1:9080"}';
 const refused = 'kube_network_policies_packet_count{instance="n1:9080",verdict="drop"}';
 
+const built = (on: string): string =>
+  `trivy_image_info{namespace="shop",image_repository="brunovlucena/web",image_os_family="${on}",image_os_name="3"}`;
+const unmended = (eosl: boolean): string =>
+  `trivy_image_info{namespace="shop",image_repository="acme/web",image_os_family="alpine",image_os_name="3",image_os_eosl="${eosl ? 'true' : ''}"}`;
+
+/** What images of our own are built on. */
+const baseCases: readonly AlertCase[] = [
+  {
+    alert: 'BaseImageNotStandard',
+    severity: 'low',
+    labels: { image_repository: 'brunovlucena/web', image_os_family: 'debian' },
+    at: '70m',
+    wrong: { [built('debian')]: '1x80' },
+    right: { [built('alpine')]: '1x80' },
+  },
+  {
+    alert: 'BaseImageNotStandard',
+    severity: 'low',
+    labels: { image_repository: 'brunovlucena/web', image_os_family: 'ubuntu' },
+    at: '70m',
+    wrong: { [built('ubuntu')]: '1x80' },
+    right: { [built('')]: '1x80' },
+  },
+  {
+    alert: 'BaseImageUnsupported',
+    severity: 'medium',
+    labels: { namespace: 'shop', image_repository: 'acme/web', image_os_family: 'alpine', image_os_name: '3' },
+    at: '70m',
+    wrong: { [unmended(true)]: '1x80' },
+    right: { [unmended(false)]: '1x80' },
+  },
+];
+
 /** Alerts about admission, secrets, certificates and images. */
 const gateCases: readonly AlertCase[] = [
   {
@@ -305,4 +338,4 @@ const postureCases: readonly AlertCase[] = [
 ];
 
 /** Cases of the alerts that later exporters made possible. */
-export const laterCases: readonly AlertCase[] = [...gateCases, ...pipelineCases, ...postureCases];
+export const laterCases: readonly AlertCase[] = [...gateCases, ...baseCases, ...pipelineCases, ...postureCases];
