@@ -1,4 +1,5 @@
 import type { AlertGroup } from '../../lib';
+import { Image } from '../../lib';
 import { baseImages } from '../base-images';
 import type { OwnImage } from '../base-images';
 import { images } from '../clusters/homelab';
@@ -6,8 +7,7 @@ import { images } from '../clusters/homelab';
 const ours = 'image_repository=~"brunovlucena/.+"';
 
 /** Where an image of ours is kept, without its registry, as the scanner names it. */
-const repositoryOf = (name: string): string =>
-  images[name as OwnImage].reference.replace(/^[^/]*\//, '').replace(/[:@].*$/, '');
+const repositoryOf = (name: string): string => Image.parse(images[name as OwnImage].reference).repository;
 
 const claiming = (base: string): readonly string[] =>
   Object.entries(baseImages).flatMap(([name, claimed]) => (claimed === base ? [repositoryOf(name)] : []));

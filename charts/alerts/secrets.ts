@@ -1,9 +1,15 @@
-import type { AlertGroup } from '../../lib';
+import type { AlertGroup, RunbookStep } from '../../lib';
 
 /** Certificates replace themselves, Helm keeps its releases, and accounts' tokens are not ours: other alerts or nobody rotate them. */
 const rotated = 'kube_secret_type{type!~"kubernetes.io/tls|kubernetes.io/service-account-token|helm.sh/release.v1"}';
 const changedAt = 'namespace_secret:kube_secret_changed:timestamp';
 const version = 'max by (namespace, secret) (changes(kube_secret_metadata_resource_version[10m])) > 0';
+
+/** How a new value in the store gets to what reads it. */
+export const fetchedNow: RunbookStep = {
+  say: 'Have it fetched now, and restart what read the old one.',
+  run: 'kubectl -n <namespace> annotate externalsecrets.external-secrets.io <name> force-sync="$(date +%s)" --overwrite\nkubectl -n <namespace> rollout restart deployment <name>',
+};
 
 /** Secrets arrive from the store, and none is older than a quarter. */
 export const secretAlerts: AlertGroup = {
@@ -32,10 +38,7 @@ export const secretAlerts: AlertGroup = {
           {
             say: 'Make a new value where it is used (the database, the provider), and write it to the same entry of the vault.',
           },
-          {
-            say: 'Have it fetched now, and restart what read the old one.',
-            run: 'kubectl -n <namespace> annotate externalsecrets.external-secrets.io <name> force-sync="$(date +%s)" --overwrite\nkubectl -n <namespace> rollout restart deployment <name>',
-          },
+          fetchedNow,
           { say: 'Withdraw the old value at its source. Until then nothing was rotated.' },
         ],
       },

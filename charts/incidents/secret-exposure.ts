@@ -1,5 +1,6 @@
 import type { Incident, RunbookStep } from '../../lib';
 import { shutOut, whatElse } from '../alerts/audit-steps';
+import { fetchedNow } from '../alerts/secrets';
 import { writtenDown } from './last-step';
 
 /** A secret is where it does not belong. */
@@ -15,8 +16,8 @@ export function secretExposure(pause: readonly RunbookStep[]): Incident {
           say: 'Withdraw the value at its source now (the provider, the database). A service that fails is better than one that is open.',
         },
         {
+          ...fetchedNow,
           say: 'Write a new value to the same entry of the vault, have it fetched, and restart what reads it.',
-          run: 'kubectl -n <namespace> annotate externalsecrets.external-secrets.io <name> force-sync="$(date +%s)" --overwrite\nkubectl -n <namespace> rollout restart deployment <name>',
         },
         { say: 'See at the source who used the old value since it was out: that is another incident.' },
         whatElse,

@@ -5,6 +5,7 @@ import type { PolicyFacts } from '../../lib/policy/policy';
 import { setPolicy } from '../../lib/policy/policy';
 import { field } from '../../lib/policy/pss/plain-field';
 import { ObjectSet } from '../../lib/policy/set/object-set';
+import { isDate } from '../../lib/weakening';
 import { cis, nsa } from '../controls';
 
 const annotation = 'bulwark.dev/expires';
@@ -34,7 +35,7 @@ export const accessExpiry = setPolicy({
 function judgeOne(object: RenderedObject, today: string | undefined): readonly Finding[] {
   const until = field(object.manifest, 'metadata', 'annotations', annotation);
   if (until === undefined) return [];
-  if (typeof until !== 'string' || !isDay(until))
+  if (typeof until !== 'string' || !isDate(until))
     return [finding(object, JSON.stringify(until), 'a day, written YYYY-MM-DD')];
   if (today === undefined) return [];
   if (until < today) return [finding(object, `rights that ended on ${until}`, `${today} or later`)];
@@ -46,9 +47,4 @@ function finding(object: RenderedObject, found: string, expected: string): Findi
   const path = `/metadata/annotations/${annotation.replace('/', '~1')}`;
   const message = `${kind} ${metadata.name}: ${annotation} must be ${expected}, found ${found}`;
   return objectFinding(facts, object, { path, found, expected, message });
-}
-
-function isDay(text: string): boolean {
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
-  return day !== undefined && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
